@@ -1,0 +1,1 @@
+//! What cartesian panels are composed of: scales, ticks, axes, legends, marks.

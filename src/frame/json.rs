@@ -1,0 +1,1 @@
+//! Frames as JSON: Grafana's data frame format, and our own recordings.

@@ -1,0 +1,19 @@
+//! Stillframe: dashboards, as stills.
+//!
+//! The modules in reading order; each looks only at those above it. `ARCHITECTURE.md` is the map.
+
+pub mod diag;
+pub mod time;
+pub mod frame;
+pub mod spec;
+pub mod text;
+pub mod scene;
+pub mod theme;
+pub mod unit;
+pub mod reduce;
+pub mod field;
+pub mod source;
+pub mod transform;
+pub mod chart;
+pub mod panel;
+pub mod render;

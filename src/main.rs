@@ -1,0 +1,3 @@
+//! The command line's start-up.
+
+fn main() {}

@@ -1,0 +1,99 @@
+//! Panel kinds: each draws shaped frames. No panel knows a data source.
+//!
+//! A kind is one file and one line in [`KINDS`].
+
+use jiff::tz::TimeZone;
+use serde_json::{Map, Value};
+
+use crate::frame::Frame;
+use crate::scene::Node;
+use crate::theme::Theme;
+use crate::time::TimeRange;
+
+/// All kinds, sorted by id.
+pub static KINDS: &[&dyn Kind] = &[];
+
+/// The kind of that id.
+pub fn kind(id: &str) -> Option<&'static dyn Kind> {
+    KINDS.iter().copied().find(|k| k.id() == id)
+}
+
+/// A kind of panel.
+pub trait Kind: Sync {
+    /// The id, such as `timeseries`.
+    fn id(&self) -> &'static str;
+
+    /// JSON Schema of `options`.
+    fn options_schema(&self) -> schemars::Schema;
+
+    /// JSON Schema of `field.custom`.
+    fn custom_schema(&self) -> schemars::Schema;
+
+    /// The page of documentation, whose YAML examples run as tests.
+    fn page(&self) -> &'static str;
+
+    /// Whether it draws without any target, as `text` does.
+    fn needs_data(&self) -> bool {
+        true
+    }
+
+    /// Draws the body. Options are checked against the schema before; a wrong one here is drawn as its default.
+    fn draw(&self, input: &Input<'_>) -> Drawn;
+}
+
+/// What a panel's body is drawn from. Figures come from all points; only drawing reduces them.
+pub struct Input<'a> {
+    /// Frames after transformations, their field config complete (see `field::shape`).
+    pub frames: &'a [Frame],
+    /// The panel's options.
+    pub options: &'a Map<String, Value>,
+    /// Width of the body in CSS pixels.
+    pub width: f64,
+    /// Height of the body in CSS pixels; a body that needs more says so in [`Drawn::height`].
+    pub height: f64,
+    /// Whether the body may grow beyond `height`; when not, what is left out is counted in words.
+    pub grow: bool,
+    /// Colours.
+    pub theme: &'a Theme,
+    /// The time range of the panel.
+    pub range: TimeRange,
+    /// The zone that times are shown in.
+    pub zone: &'a TimeZone,
+    /// The present, in milliseconds.
+    pub now: i64,
+    /// Events to mark on a time axis.
+    pub events: &'a [Event],
+}
+
+/// An event to mark on a time axis.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// When, in milliseconds.
+    pub time: i64,
+    /// Until when, for a region.
+    pub end: Option<i64>,
+    /// What happened.
+    pub text: String,
+    /// A colour's name.
+    pub color: Option<String>,
+}
+
+/// A drawn body.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Drawn {
+    /// What is drawn, in the body's coordinates: left top corner is 0, 0.
+    pub nodes: Vec<Node>,
+    /// The height used; at least the height given.
+    pub height: f64,
+    /// What the picture shows, in one sentence without the title.
+    pub summary: String,
+    /// How many items (series, rows, slices) are drawn.
+    pub drawn: usize,
+    /// How many items are declared left out, in words in the picture.
+    pub hidden: usize,
+}
+
+/// Reads options or custom settings into a type: keys that it does not know are left alone, a wrong value is the default.
+pub fn read<T: serde::de::DeserializeOwned + Default>(map: &Map<String, Value>) -> T {
+    serde_json::from_value(Value::Object(map.clone())).unwrap_or_default()
+}

@@ -1,0 +1,4 @@
+//! Renderers: a scene becomes SVG, PNG.
+
+pub mod png;
+pub mod svg;

@@ -1,0 +1,5 @@
+//! The definition: one type per noun, parsing with spans, checks and the JSON Schema.
+
+mod dashboard;
+
+pub use dashboard::*;
