@@ -80,6 +80,11 @@ pub trait Source: Send + Sync {
         None
     }
 
+    /// How variables without a format of their own are written into its queries.
+    fn format(&self) -> crate::variable::Format {
+        crate::variable::Format::Glob
+    }
+
     /// How many requests it takes at once.
     fn concurrency(&self) -> usize {
         8
