@@ -1,1 +1,7 @@
-//! What cartesian panels are composed of: scales, ticks, axes, legends, marks.
+//! What cartesian panels are composed of: scales, axes, marks, legends.
+
+pub mod steps;
+pub mod scale;
+pub mod reduce;
+pub mod line;
+pub mod stack;
