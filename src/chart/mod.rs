@@ -2,6 +2,8 @@
 
 pub mod steps;
 pub mod scale;
+pub mod axis;
 pub mod reduce;
 pub mod line;
 pub mod stack;
+pub mod legend;

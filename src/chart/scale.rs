@@ -25,7 +25,7 @@ impl Distribution {
         match self {
             Self::Linear => value * 0.5,
             Self::Log(_) => value.ln(),
-            Self::Symlog { threshold, .. } => (value / threshold).asinh(),
+            Self::Symlog { threshold, .. } => asinh(value / threshold),
         }
     }
 
@@ -33,6 +33,11 @@ impl Distribution {
     pub fn takes(self, value: f64) -> bool {
         value.is_finite() && (value > 0.0 || !matches!(self, Self::Log(_)))
     }
+}
+
+/// `asinh`, also where the square of the value would overflow.
+fn asinh(x: f64) -> f64 {
+    if x.abs() > 1e100 { x.signum() * (x.abs().ln() + std::f64::consts::LN_2) } else { x.asinh() }
 }
 
 /// A map from values to pixels.
