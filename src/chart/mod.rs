@@ -1,1 +1,9 @@
-//! What cartesian panels are composed of: scales, ticks, axes, legends, marks.
+//! What cartesian panels are composed of: scales, axes, marks, legends.
+
+pub mod steps;
+pub mod scale;
+pub mod axis;
+pub mod reduce;
+pub mod line;
+pub mod stack;
+pub mod legend;

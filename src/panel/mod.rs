@@ -2,6 +2,9 @@
 //!
 //! A kind is one file and one line in [`KINDS`].
 
+pub mod card;
+pub mod chrome;
+
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 
