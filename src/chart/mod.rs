@@ -6,4 +6,6 @@ pub mod axis;
 pub mod reduce;
 pub mod line;
 pub mod stack;
+pub mod mark;
+pub mod overlay;
 pub mod legend;
