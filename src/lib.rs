@@ -19,4 +19,5 @@ pub mod plan;
 pub mod transform;
 pub mod chart;
 pub mod panel;
+pub mod run;
 pub mod render;
