@@ -159,7 +159,7 @@ impl Kind for Table {
     }
 
     fn page(&self) -> &'static str {
-        include_str!("table.md")
+        include_str!("../table.md")
     }
 
     fn draw(&self, input: &Input<'_>) -> Drawn {
