@@ -96,6 +96,8 @@ fn canvas(width: u32, height: u32) -> Result<Pixmap, String> {
 
 /// Shared by all pictures: the embedded fonts are parsed once, files are never read.
 static OPTIONS: LazyLock<usvg::Options<'static>> = LazyLock::new(|| usvg::Options {
+    // Our images are cells, never photographs; `pixelated` itself is only read from style sheets.
+    image_rendering: usvg::ImageRendering::OptimizeSpeed,
     font_family: Face::Sans.family().to_string(),
     fontdb: Arc::new(embedded()),
     font_resolver: usvg::FontResolver { select_font: Box::new(select), select_fallback: Box::new(|_, _, _| None) },
@@ -190,6 +192,17 @@ mod tests {
             let measured = crate::text::width(text, Face::Sans, 20.0);
             assert!((set - measured).abs() < 0.05, "{text}: {set} {measured}");
         }
+    }
+
+    #[test]
+    fn an_image_is_drawn_in_hard_squares() {
+        let pixels = [0xff0000, 0x00ff00, 0x0000ff, 0x000000].map(Color::hex).to_vec();
+        let image = Image { place: Rect::new(5.0, 5.0, 20.0, 20.0), width: 2, height: 2, pixels };
+        let nodes = vec![Node::Image(image)];
+        let (_, pixels) = decode(&write(&Scene { nodes, ..scene() }, 2.0).expect("drawn"));
+        let at = |x: usize, y: usize| &pixels[(y * 240 + x) * 3..][..3];
+        assert_eq!([at(11, 11), at(29, 29)], [&[255, 0, 0][..], &[255, 0, 0][..]]);
+        assert_eq!([at(30, 29), at(29, 30), at(49, 49)], [&[0, 255, 0][..], &[0, 0, 255][..], &[0, 0, 0][..]]);
     }
 
     #[test]
