@@ -16,4 +16,5 @@ pub mod source;
 pub mod transform;
 pub mod chart;
 pub mod panel;
+pub mod known;
 pub mod render;

@@ -5,5 +5,11 @@ pub mod tree;
 mod scalar;
 pub mod yaml;
 pub mod json;
+pub mod known;
+pub mod validate;
+pub mod forms;
+mod ids;
+pub mod schema;
 
 pub use dashboard::*;
+pub use ids::{ids, slug};
