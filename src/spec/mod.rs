@@ -10,6 +10,10 @@ pub mod validate;
 pub mod forms;
 mod ids;
 pub mod schema;
+pub mod migrate;
+pub mod sources;
+pub mod check;
+pub mod load;
 
 pub use dashboard::*;
 pub use ids::{ids, slug};
