@@ -20,4 +20,5 @@ pub mod transform;
 pub mod chart;
 pub mod panel;
 pub mod run;
+pub mod known;
 pub mod render;

@@ -1,18 +1,19 @@
 //! The definition: one type per noun, parsing with spans, checks and the JSON Schema.
 
 mod dashboard;
+pub mod tree;
+mod scalar;
+pub mod yaml;
+pub mod json;
+pub mod known;
+pub mod validate;
+pub mod forms;
+mod ids;
+pub mod schema;
+pub mod migrate;
+pub mod sources;
+pub mod check;
+pub mod load;
 
 pub use dashboard::*;
-
-/// A slug of a text: lower-case letters, digits and single dashes.
-pub fn slug(text: &str) -> String {
-    let mut out = String::new();
-    for c in text.chars().flat_map(char::to_lowercase) {
-        if c.is_ascii_alphanumeric() {
-            out.push(c);
-        } else if !out.ends_with('-') && !out.is_empty() {
-            out.push('-');
-        }
-    }
-    out.trim_end_matches('-').to_string()
-}
+pub use ids::{ids, slug};

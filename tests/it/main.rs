@@ -6,3 +6,5 @@ mod oracle_unit;
 #![allow(missing_docs)]
 
 mod oracle_field;
+mod check_cases;
+mod schema_agrees;
