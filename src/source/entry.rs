@@ -18,6 +18,19 @@ pub fn read<T: DeserializeOwned>(config: &Map<String, Value>, setup: &Setup) -> 
     serde_json::from_value(Value::Object(own)).map_err(|e| Diagnostic::error(format!("source `{}`: {e}", setup.name)))
 }
 
+/// Keys of a target that belong to every kind.
+const COMMON: [&str; 3] = ["source", "refId", "hide"];
+
+/// Reads the part of a target that belongs to its source's kind.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn target<T: DeserializeOwned>(target: &Map<String, Value>) -> Result<T, Failure> {
+    let own: Map<_, _> =
+        target.iter().filter(|(k, _)| !COMMON.contains(&k.as_str())).map(|(k, v)| (k.clone(), v.clone())).collect();
+    serde_json::from_value(Value::Object(own)).map_err(|e| Failure::error(format!("the target is wrong: {e}")))
+}
+
 /// The JSON Schema of a type.
 pub fn schema<T: JsonSchema>() -> schemars::Schema {
     schemars::schema_for!(T)

@@ -8,6 +8,7 @@ pub mod json;
 pub mod legend;
 pub mod sql;
 pub mod sqlite;
+pub mod testdata;
 #[cfg(test)]
 mod testing;
 
@@ -26,7 +27,7 @@ use crate::frame::Frame;
 use crate::time::TimeRange;
 
 /// All kinds, sorted by id.
-pub static KINDS: &[&dyn Kind] = &[&csv::Csv, &json::JsonFiles, &sqlite::Sqlite];
+pub static KINDS: &[&dyn Kind] = &[&csv::Csv, &json::JsonFiles, &sqlite::Sqlite, &testdata::TestData];
 
 /// The kind of that id.
 pub fn kind(id: &str) -> Option<&'static dyn Kind> {

@@ -19,7 +19,6 @@ pub use tables::{Grid, Shelf, Tables, check as check_size, distinct};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
 use self::macros::Dialect;
 use self::shape::{Format, Shaping};
@@ -40,19 +39,6 @@ pub struct SqlTarget {
     /// The name of a series; may use `{{column}}`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub legend: Option<String>,
-}
-
-/// Keys of a target that belong to every kind.
-const COMMON: [&str; 3] = ["source", "refId", "hide"];
-
-/// Reads the part of a target that belongs to its source's kind.
-///
-/// # Errors
-/// What is wrong with it.
-pub fn target<T: serde::de::DeserializeOwned>(target: &Map<String, Value>) -> Result<T, Failure> {
-    let own: Map<_, _> =
-        target.iter().filter(|(k, _)| !COMMON.contains(&k.as_str())).map(|(k, v)| (k.clone(), v.clone())).collect();
-    serde_json::from_value(Value::Object(own)).map_err(|e| Failure::error(format!("the target is wrong: {e}")))
 }
 
 /// A text in SQL quotes, with which it cannot end the string it stands in.
@@ -105,7 +91,9 @@ pub fn variable_query(variable: &crate::spec::Variable) -> Option<String> {
 pub(crate) mod tests {
     use super::*;
     use crate::frame::{Cell, Frame};
+    use crate::source::entry;
     use crate::time::TimeRange;
+    use serde_json::{Map, Value};
 
     pub(crate) const RANGE: TimeRange = TimeRange { from: 1_793_491_200_000, to: 1_793_577_600_000 };
 
@@ -145,8 +133,8 @@ pub(crate) mod tests {
     fn unknown_keys_of_a_target_are_errors() {
         let map = |json: &str| serde_json::from_str::<Map<String, Value>>(json).unwrap();
         let good = map(r#"{"refId": "A", "source": "x", "query": "SELECT 1", "format": "table"}"#);
-        assert_eq!(target::<SqlTarget>(&good).unwrap().format, Some(Format::Table));
-        assert!(target::<SqlTarget>(&map(r#"{"query": "SELECT 1", "formt": "table"}"#)).is_err());
+        assert_eq!(entry::target::<SqlTarget>(&good).unwrap().format, Some(Format::Table));
+        assert!(entry::target::<SqlTarget>(&map(r#"{"query": "SELECT 1", "formt": "table"}"#)).is_err());
     }
 
     #[test]

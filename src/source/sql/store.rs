@@ -12,7 +12,7 @@ use super::rows::Rows;
 use super::shape::Format;
 use super::shape::{self, Shaping};
 use crate::frame::Frame;
-use crate::source::{Answer, Answering, Context, Failure, Request, Source, legend};
+use crate::source::{Answer, Answering, Context, Failure, Request, Source, entry, legend};
 
 /// Lends a connection.
 pub trait Store: Send + Sync + 'static {
@@ -54,7 +54,7 @@ impl<S: Store> Source for SqlSource<S> {
     }
 
     fn request(&self, target: &Map<String, Value>, context: &Context) -> Result<Request, Failure> {
-        super::request(&self.name, super::target(target)?, &Sqlite, context)
+        super::request(&self.name, entry::target(target)?, &Sqlite, context)
     }
 
     fn fetch<'a>(&'a self, request: &'a Request) -> Answering<'a> {
