@@ -2,6 +2,16 @@
 //!
 //! No source knows a panel. A kind is one folder and one line in [`KINDS`].
 
+pub mod csv;
+pub mod entry;
+pub mod json;
+pub mod legend;
+pub mod sql;
+pub mod sqlite;
+pub mod testdata;
+#[cfg(test)]
+mod testing;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::future::Future;
@@ -17,7 +27,7 @@ use crate::frame::Frame;
 use crate::time::TimeRange;
 
 /// All kinds, sorted by id.
-pub static KINDS: &[&dyn Kind] = &[];
+pub static KINDS: &[&dyn Kind] = &[&csv::Csv, &json::JsonFiles, &sqlite::Sqlite, &testdata::TestData];
 
 /// The kind of that id.
 pub fn kind(id: &str) -> Option<&'static dyn Kind> {
