@@ -2,6 +2,9 @@
 //!
 //! No source knows a panel. A kind is one folder and one line in [`KINDS`].
 
+pub mod http;
+pub mod secret;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::future::Future;
