@@ -3,6 +3,7 @@
 //! No source knows a panel. A kind is one folder and one line in [`KINDS`].
 
 pub mod http;
+pub mod prometheus;
 pub mod secret;
 
 use std::collections::BTreeMap;
@@ -20,7 +21,7 @@ use crate::frame::Frame;
 use crate::time::TimeRange;
 
 /// All kinds, sorted by id.
-pub static KINDS: &[&dyn Kind] = &[];
+pub static KINDS: &[&dyn Kind] = &[&prometheus::Prometheus];
 
 /// The kind of that id.
 pub fn kind(id: &str) -> Option<&'static dyn Kind> {
