@@ -14,6 +14,7 @@ pub mod reduce;
 pub mod field;
 pub mod source;
 pub mod transform;
+pub mod fetch;
 pub mod chart;
 pub mod panel;
 pub mod render;

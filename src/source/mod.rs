@@ -4,6 +4,7 @@
 
 pub mod http;
 pub mod prometheus;
+pub mod recording;
 pub mod secret;
 
 use std::collections::BTreeMap;
@@ -21,7 +22,7 @@ use crate::frame::Frame;
 use crate::time::TimeRange;
 
 /// All kinds, sorted by id.
-pub static KINDS: &[&dyn Kind] = &[&prometheus::Prometheus];
+pub static KINDS: &[&dyn Kind] = &[&prometheus::Prometheus, &recording::Recorded];
 
 /// The kind of that id.
 pub fn kind(id: &str) -> Option<&'static dyn Kind> {
