@@ -17,6 +17,7 @@ pub mod variable;
 pub mod source;
 pub mod plan;
 pub mod transform;
+pub mod fetch;
 pub mod chart;
 pub mod panel;
 pub mod run;
