@@ -153,7 +153,8 @@ fn search(c: char, cluster: &str, face: Face) -> Option<&'static Font> {
     });
     let has = |f: &&fontdb::FaceInfo, text: &str| {
         let parsed = |data: &[u8], index| {
-            ttf_parser::Face::parse(data, index).is_ok_and(|p| text.chars().all(|c| invisible(c) || p.glyph_index(c).is_some()))
+            ttf_parser::Face::parse(data, index)
+                .is_ok_and(|p| text.chars().all(|c| invisible(c) || p.glyph_index(c).is_some()))
         };
         db.with_face_data(f.id, parsed).unwrap_or(false)
     };

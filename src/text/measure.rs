@@ -67,8 +67,8 @@ fn embedded(text: &str, face: Face) -> f64 {
         script::UNKNOWN => (1, None),
         _ => return sum(&rustybuzz::shape(shaper, &[], buffer), shaper),
     };
-    let plan = PLANS[face as usize][place]
-        .get_or_init(|| ShapePlan::new(shaper, Direction::LeftToRight, script, None, &[]));
+    let plan =
+        PLANS[face as usize][place].get_or_init(|| ShapePlan::new(shaper, Direction::LeftToRight, script, None, &[]));
     sum(&rustybuzz::shape_with_plan(shaper, plan, buffer), shaper)
 }
 

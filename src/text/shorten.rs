@@ -168,7 +168,7 @@ mod tests {
     fn lines_break_at_blanks() {
         let text = "connection refused by the server at 10.0.0.1";
         assert_eq!(wrap(text, SANS, 12.0, 135.0, 9), ["connection refused by", "the server at 10.0.0.1"]);
-        assert_eq!(wrap(text, SANS, 12.0, 120.0, 1), ["connection refused…"]);
+        assert_eq!(wrap(text, SANS, 12.0, 130.0, 1), ["connection refused…"]);
         assert_eq!(wrap("one\ntwo\nthree", SANS, 12.0, 120.0, 2), ["one", "two…"]);
         assert_eq!(wrap("", SANS, 12.0, 120.0, 2), Vec::<String>::new());
         assert_eq!(wrap("x", SANS, 12.0, 120.0, 0), Vec::<String>::new());
