@@ -4,6 +4,7 @@
 
 pub mod card;
 pub mod chrome;
+pub mod timeseries;
 
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
@@ -14,7 +15,7 @@ use crate::theme::Theme;
 use crate::time::TimeRange;
 
 /// All kinds, sorted by id.
-pub static KINDS: &[&dyn Kind] = &[];
+pub static KINDS: &[&dyn Kind] = &[&timeseries::TimeSeries];
 
 /// The kind of that id.
 pub fn kind(id: &str) -> Option<&'static dyn Kind> {
