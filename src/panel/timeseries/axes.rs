@@ -103,6 +103,7 @@ fn wish(first: &Series<'_>, members: &[&Series<'_>], distribution: Distribution)
         soft_min: custom.axis_soft_min,
         soft_max: custom.axis_soft_max,
         zero: members.iter().any(|s| s.bars() || s.stacked().is_some()),
+        filled: members.iter().any(|s| s.opacity() > 0.0 && s.custom.fill_below_to.is_none()),
         centred: custom.axis_centered_zero,
         decimals: config.decimals.filter(|_| !whole),
         steps: if whole { Steps::Decimal } else { Steps::of(config.unit.as_deref().unwrap_or("")) },

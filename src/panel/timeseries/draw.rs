@@ -56,12 +56,17 @@ fn draw_line(s: &Series<'_>, y: &Scale, all: &[Series<'_>], plot: &Plot<'_>) -> 
     if let Some(surface) = surface(s, &runs, &lines, y, all, plot) {
         nodes.push(Node::path(surface, Style { fill: Some(fill(s, y, plot)), stroke: None }));
     }
-    let pen = path(&lines.iter().flat_map(|l| clip(l, plot.place)).collect::<Vec<_>>());
+    let pen = path(&lines.iter().flat_map(|l| clip(l, roomy(plot.place))).collect::<Vec<_>>());
     if !pen.is_empty() && s.line_width() > 0.0 {
         nodes.push(Node::path(pen, Style { fill: None, stroke: Some(stroke(s, y, plot)) }));
     }
     nodes.extend(line_points(s, &runs, plot));
     nodes
+}
+
+/// A little more than the plot: a line along its edge is inside, whatever the last digit says.
+fn roomy(place: Rect) -> Rect {
+    Rect::new(place.x, place.y - 0.5, place.w, place.h + 1.0)
 }
 
 /// The surface below a line: to the series named, to the stack's base, or to zero.
@@ -151,10 +156,30 @@ fn slots(series: &[Series<'_>], plot: &Plot<'_>) -> Vec<Slot> {
 
 /// The least distance of two bars' instants, in pixels.
 fn space(series: &[Series<'_>], plot: &Plot<'_>) -> f64 {
+    let width = plot.x.range.1 - plot.x.range.0;
+    let per = width / (plot.range.length().max(1) as f64);
+    distance(series).map_or(width / 8.0, |g| g as f64 * per).min(width)
+}
+
+/// The least distance of two bars' instants.
+fn distance(series: &[Series<'_>]) -> Option<i64> {
     let gaps = series.iter().filter(|s| s.bars()).flat_map(|s| s.times.windows(2)).map(|w| w[1] - w[0]);
-    let least = gaps.filter(|g| *g > 0).min();
-    let per = plot.place.w / (plot.range.length().max(1) as f64);
-    least.map_or(plot.place.w / 8.0, |g| g as f64 * per).min(plot.place.w)
+    gaps.filter(|g| *g > 0).min()
+}
+
+/// How far the first and last instant must stand from the plot's edges, so that their bars are whole.
+pub fn inset(series: &[Series<'_>], range: TimeRange, width: f64) -> f64 {
+    let bars = || series.iter().filter(|s| s.bars());
+    let Some(apart) = distance(series) else { return if bars().count() > 0 { width / 16.0 } else { 0.0 } };
+    let factor = bars().filter_map(|s| s.custom.bar_width_factor).fold(0.6, f64::max).min(1.0);
+    let half = apart as f64 * factor / 2.0;
+    let inside = |t: &&i64| **t >= range.from && **t <= range.to;
+    let near = |t: &i64| ((t - range.from) as f64) < half || ((range.to - t) as f64) < half;
+    if !bars().flat_map(|s| s.times.iter().filter(inside)).any(near) {
+        return 0.0;
+    }
+    let length = range.length().max(1) as f64;
+    width * half / (length + 2.0 * half)
 }
 
 /// Points of a line: all of them where they are few; always those that stand alone between gaps.

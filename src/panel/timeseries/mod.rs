@@ -112,8 +112,8 @@ impl Room {
         Self {
             value_labels: w >= 90.0 && h >= 30.0,
             axis_titles: w >= 260.0 && h >= 140.0,
-            time_labels: h >= 48.0 && w >= 60.0,
-            context: h >= 150.0 && w >= 220.0,
+            time_labels: h >= 66.0 && w >= 60.0,
+            context: h >= 170.0 && w >= 220.0,
             legend: w >= 160.0 && h >= 110.0,
             events: h >= 120.0 && input.events.iter().any(|e| in_range(e, input)),
         }
@@ -207,7 +207,8 @@ fn plot(
     let (left, right) = (wide(Side::Left), wide(Side::Right).max(3.0));
     let place = Rect::new(area.x + left.max(2.0), top, (area.w - left.max(2.0) - right).max(8.0), high);
     let ends = (input.range.from as f64, (input.range.to.max(input.range.from + 1)) as f64);
-    let x = Scale::linear(ends, (place.x, place.right()));
+    let inset = draw::inset(series, input.range, place.w);
+    let x = Scale::linear(ends, (place.x + inset, place.right() - inset));
     let zone = zone(options, input);
     let time_axis = TimeAxis::new(input.range, &zone, &x, (area.x, area.right()));
 
@@ -234,8 +235,9 @@ fn fit_axes(axes: &mut [ValueAxis], width: f64, room: &Room) {
         if !room.value_labels {
             axis.side = Side::Hidden;
         }
-        axis.limit(width * 0.28);
-        axis.width = axis.width.map(|w| w.min(width * 0.28));
+        let most = (width * 0.28).max((width * 0.45).min(52.0));
+        axis.limit(most);
+        axis.width = axis.width.map(|w| w.min(most));
     }
     let mut used = 0.0;
     for axis in axes.iter_mut() {
