@@ -57,7 +57,7 @@ pub struct ValueAxis {
 impl ValueAxis {
     /// How many steps between ticks a height has room for.
     pub fn room(height: f64) -> usize {
-        (height / 44.0).floor().clamp(1.0, 10.0) as usize
+        (height / 30.0).floor().clamp(1.0, 10.0) as usize
     }
 
     /// The scale over a plot.
@@ -96,7 +96,14 @@ impl ValueAxis {
             path.move_to(plot.x, y);
             path.line_to(plot.right(), y);
         }
-        strokes(path, theme.grid, 1.0)
+        let mut nodes = strokes(path, theme.grid, 1.0);
+        if self.domain.lo < 0.0 && self.domain.hi > 0.0 {
+            let mut zero = Path::default();
+            zero.move_to(plot.x, crisp(scale.base()));
+            zero.line_to(plot.right(), crisp(scale.base()));
+            nodes.extend(strokes(zero, theme.axis, 1.0));
+        }
+        nodes
     }
 
     /// Labels, title and border; `edge` is the plot's side of it, moved outwards for a second axis.
@@ -114,12 +121,7 @@ impl ValueAxis {
             nodes.extend(strokes(path, theme.axis, 1.0));
         }
         let anchor = if out < 0.0 { Anchor::End } else { Anchor::Start };
-        let mut last = f64::INFINITY;
         for (y, label) in self.places(plot) {
-            if last - y < LEADING {
-                continue;
-            }
-            last = y;
             let baseline = y + SIZE * text::CAP_HEIGHT / 2.0;
             nodes.push(Text::new(edge + out * GAP, baseline, label, SIZE, self.color).anchor(anchor).into());
         }
@@ -127,11 +129,20 @@ impl ValueAxis {
         nodes
     }
 
-    /// Labels with their heights, from the lowest up.
-    fn places(&self, plot: Rect) -> impl Iterator<Item = (f64, &str)> {
+    /// Labels with their heights: zero, then from the lowest up those that have room.
+    fn places(&self, plot: Rect) -> Vec<(f64, &str)> {
         let scale = self.scale(plot);
-        let labels = self.labels.iter().map(String::as_str);
-        self.domain.ticks.iter().zip(labels).filter_map(move |(v, l)| Some((scale.at(*v)?, l)))
+        let mut all: Vec<(bool, f64, &str)> = self.domain.ticks.iter().zip(&self.labels).filter_map(|(v, l)| {
+            Some((*v != 0.0, scale.at(*v)?, l.as_str()))
+        }).collect();
+        all.sort_by_key(|(other, ..)| *other);
+        let mut kept: Vec<(f64, &str)> = Vec::new();
+        for (_, y, label) in all {
+            if kept.iter().all(|k| (k.0 - y).abs() >= LEADING) {
+                kept.push((y, label));
+            }
+        }
+        kept
     }
 
     fn draw_title(&self, plot: Rect, edge: f64, out: f64) -> Option<Node> {

@@ -439,7 +439,7 @@ mod tests {
             let legend = Legend { entries: &entries, headers: &headers, table, theme: &theme };
             for (width, most) in [(600.0, 60.0), (600.0, 200.0), (120.0, 95.0), (2000.0, 1e9)] {
                 for laid in [legend.below(width, most), legend.beside(width, most)] {
-                    let names = texts(&laid).iter().filter(|t| t.starts_with("node-")).count();
+                    let names = laid.nodes.iter().filter(|n| matches!(n, Node::Rect(..))).count();
                     assert_eq!(names + laid.hidden, 60);
                     assert_eq!(laid.hidden > 0, texts(&laid).contains(&format!("+{} more", laid.hidden).as_str()));
                     assert!(laid.height <= most && laid.width <= width + 0.01, "{} {}", laid.width, laid.height);

@@ -97,6 +97,8 @@ pub struct Wish {
     pub soft_max: Option<f64>,
     /// Whether zero belongs to the picture, as for bars and stacks.
     pub zero: bool,
+    /// Whether surfaces stand on zero, so that it is drawn unless it is far from the data.
+    pub filled: bool,
     /// Whether zero stands in the middle.
     pub centred: bool,
     /// The most digits after the point that ticks may need.
@@ -190,10 +192,11 @@ fn apart(lo: f64, hi: f64, wish: &Wish) -> (f64, f64) {
 
 /// Moves an end to zero when it is near it for the domain's size.
 fn near_zero(lo: f64, hi: f64, wish: &Wish) -> (f64, f64) {
-    if lo > 0.0 && lo < hi / 3.0 && set(wish.min).is_none() {
+    let near = if wish.filled { 0.75 } else { 1.0 / 3.0 };
+    if lo > 0.0 && lo < hi * near && set(wish.min).is_none() {
         return (0.0, hi);
     }
-    if hi < 0.0 && hi > lo / 3.0 && set(wish.max).is_none() {
+    if hi < 0.0 && hi > lo * near && set(wish.max).is_none() {
         return (lo, 0.0);
     }
     (lo, hi)
@@ -224,12 +227,12 @@ fn log(data: Option<(f64, f64)>, wish: &Wish, base: f64, most: usize) -> Domain 
         hi = if lo < f64::MAX / base { lo * base } else { f64::MAX };
         lo = lo.min(hi / base);
     }
-    Domain { lo, hi, ticks: powers(lo, hi, base, most, wish.steps == Steps::Binary) }
+    let base = if wish.steps == Steps::Binary && base == 10.0 { 2.0 } else { base };
+    Domain { lo, hi, ticks: powers(lo, hi, base, most) }
 }
 
 /// Powers of the base between the ends, thinned to `most`; with two and five between when there is room.
-fn powers(lo: f64, hi: f64, base: f64, most: usize, binary: bool) -> Vec<f64> {
-    let base = if binary && base == 10.0 { 2.0 } else { base };
+fn powers(lo: f64, hi: f64, base: f64, most: usize) -> Vec<f64> {
     let from = (lo.ln() / base.ln() - 1e-9).ceil() as i64;
     let to = (hi.ln() / base.ln() + 1e-9).floor() as i64;
     let count = (to - from + 1).max(0) as usize;
@@ -243,13 +246,22 @@ fn powers(lo: f64, hi: f64, base: f64, most: usize, binary: bool) -> Vec<f64> {
     if ticks.len() >= 2 { ticks } else { Steps::Decimal.at_least((hi - lo) / most.max(2) as f64).multiples(lo, hi) }
 }
 
+/// The threshold times powers of the base up to the far end, thinned to `most` from there inwards.
+fn outward(threshold: f64, far: f64, base: f64, most: usize) -> Vec<f64> {
+    let count = ((far / threshold).ln() / base.ln() + 1e-9).floor() as i64;
+    let stride = ((count + 1) as usize).div_ceil(most.max(1)).max(1) as i64;
+    let powers = (0..=count).filter(|e| (count - e) % stride == 0 && (*e > 0 || count < 2));
+    powers.map(|e| threshold * super::steps::scaled(1.0, base, e)).filter(|v| v.is_finite()).collect()
+}
+
 fn symlog(data: Option<(f64, f64)>, wish: &Wish, base: f64, threshold: f64, most: usize) -> Domain {
     let (lo, hi) = ends(data, wish);
     let power = |v: f64| base.powf(((v / threshold).ln() / base.ln() - 1e-9).ceil()) * threshold;
     let out = |v: f64| if v.abs() <= threshold { v } else { v.signum() * power(v.abs()).min(f64::MAX) };
     let lo = set(wish.min).map_or_else(|| out(lo), |_| lo);
     let hi = set(wish.max).map_or_else(|| out(hi), |_| hi);
-    let side = |far: f64| if far > threshold { powers(threshold, far, base, most.div_ceil(2), false) } else { vec![] };
+    let most = if lo < 0.0 && hi > 0.0 { most.div_ceil(2) } else { most };
+    let side = |far: f64| if far > threshold { outward(threshold, far, base, most) } else { vec![] };
     let mut ticks: Vec<f64> = side(-lo).iter().rev().map(|v| -v).collect();
     if lo <= 0.0 && hi >= 0.0 {
         ticks.push(0.0);

@@ -148,10 +148,10 @@ fn title_lines(chrome: &Chrome<'_>, room: f64) -> Vec<String> {
         return vec![title.to_string()];
     }
     if chrome.height >= 150.0 {
-        let lines = text::wrap(title, Face::Bold, TITLE, room, 3);
-        if lines.len() <= 2 {
-            return lines;
-        }
+        let lines = text::wrap(title, Face::Bold, TITLE, room, 50);
+        let (first, rest) = lines.split_at(lines.len().min(1));
+        let rest = text::shorten_middle(&rest.join(" "), Face::Bold, TITLE, room).into_owned();
+        return first.iter().cloned().chain([rest]).filter(|l| !l.is_empty()).collect();
     }
     let short = text::shorten_middle(title, Face::Bold, TITLE, room).into_owned();
     if short.is_empty() { Vec::new() } else { vec![short] }

@@ -10,6 +10,7 @@ pub mod reduced;
 pub mod stat;
 mod table;
 mod text;
+pub mod timeseries;
 
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
@@ -20,7 +21,7 @@ use crate::theme::Theme;
 use crate::time::TimeRange;
 
 /// All kinds, sorted by id.
-pub static KINDS: &[&dyn Kind] = &[&bargauge::BarGauge, &gauge::Gauge, &stat::Stat, &table::Table, &text::TextPanel];
+pub static KINDS: &[&dyn Kind] = &[&bargauge::BarGauge, &gauge::Gauge, &stat::Stat, &table::Table, &text::TextPanel, &timeseries::TimeSeries];
 
 /// The kind of that id.
 pub fn kind(id: &str) -> Option<&'static dyn Kind> {

@@ -32,7 +32,7 @@ use crate::time::TimeRange;
 
 /// All kinds, sorted by id.
 pub static KINDS: &[&dyn Kind] =
-    &[&csv::Csv, &json::JsonFiles, &prometheus::Prometheus, &sqlite::Sqlite, &testdata::TestData];
+    &[&csv::Csv, &json::JsonFiles, &prometheus::Prometheus, &recording::Recorded, &sqlite::Sqlite, &testdata::TestData];
 
 /// The kind of that id.
 pub fn kind(id: &str) -> Option<&'static dyn Kind> {
