@@ -17,3 +17,4 @@ pub mod transform;
 pub mod chart;
 pub mod panel;
 pub mod render;
+pub mod report;
