@@ -23,3 +23,4 @@ pub mod panel;
 pub mod run;
 pub mod known;
 pub mod render;
+pub mod report;
