@@ -2,3 +2,7 @@
 #![allow(missing_docs)]
 
 mod oracle_field;
+mod fault;
+mod live;
+mod loopback;
+mod skip;
