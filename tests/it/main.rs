@@ -1,4 +1,8 @@
 //! The integration tests: one binary.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod oracle_time;
+mod oracle_unit;
 #![allow(missing_docs)]
 
 mod oracle_field;
@@ -6,3 +10,5 @@ mod fault;
 mod live;
 mod loopback;
 mod skip;
+mod check_cases;
+mod schema_agrees;
