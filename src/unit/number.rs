@@ -44,8 +44,13 @@ pub(super) fn shortest(out: &mut String, value: f64) {
         out.write_str("NaN")
     } else if value.is_infinite() {
         out.write_str(if value < 0.0 { "-Infinity" } else { "Infinity" })
-    } else if positional(value) {
+    } else if positional(value) && !may_tie(value) {
         write!(out, "{value}")
+    } else if positional(value) {
+        let (digits, exponent) = Digits::of(value);
+        out.push_str(if digits.negative { "-" } else { "" });
+        digits.write_positional(out, exponent, digits.places(exponent), false);
+        Ok(())
     } else {
         let (digits, exponent) = Digits::of(value);
         digits.write_exponential(out, exponent)
@@ -81,17 +86,8 @@ pub(super) fn grouped(out: &mut String, value: f64, least: usize, most: usize) {
     } else if digits.negative {
         out.push('-');
     }
-    for place in (0..=exponent.max(0)).rev() {
-        out.push(digits.at(exponent - place));
-        if place > 0 && place % 3 == 0 {
-            out.push(',');
-        }
-    }
-    let places = (digits.len as i32 - 1 - exponent).clamp(0, most as i32).max(least as i32);
-    if places > 0 {
-        out.push('.');
-        out.extend((1..=places).map(|place| digits.at(exponent + place)));
-    }
+    let places = digits.places(exponent).min(most as i32).max(least as i32);
+    digits.write_positional(out, exponent, places, true);
 }
 
 /// Writes a number in base 16, fractions included, with the fewest digits that tell it from its neighbours.
@@ -163,6 +159,14 @@ fn positional(value: f64) -> bool {
     value == 0.0 || (1e-6..1e21).contains(&value.abs())
 }
 
+/// Whether a number may lie halfway between two texts that are equally short: small ones and whole ones do not.
+fn may_tie(value: f64) -> bool {
+    const SMALL: f64 = (1_u64 << 39) as f64;
+    const WHOLE: f64 = (1_u64 << 53) as f64;
+    let size = value.abs();
+    size >= WHOLE || (size >= SMALL && size % 1.0 != 0.0)
+}
+
 /// Adds the zeros that are missing to the places of the number that begins at `start`.
 fn pad(out: &mut String, start: usize, places: usize) {
     let present = match out[start..].find('.') {
@@ -230,7 +234,23 @@ impl Digits {
     fn of(value: f64) -> (Self, i32) {
         let mut text = Stack::default();
         let _ = write!(text, "{value:e}");
-        Self::read(text.as_str())
+        let (mut digits, exponent) = Self::read(text.as_str());
+        if may_tie(value) {
+            digits.halve_to_even(value);
+        }
+        (digits, exponent)
+    }
+
+    /// Of two texts equally short and equally near, JavaScript takes the even one; Rust takes the larger.
+    fn halve_to_even(&mut self, value: f64) {
+        let mut text = Long::default();
+        let _ = write!(text, "{value:.60e}");
+        let (exact, _) = Self::read(text.as_str());
+        let last = self.len - 1;
+        let half = exact.figures[self.len] == b'5' && exact.figures[self.len + 1..exact.len].iter().all(|f| *f == b'0');
+        if half && self.figures[last] % 2 == 1 && exact.figures[last] < self.figures[last] {
+            self.figures[last] = exact.figures[last];
+        }
     }
 
     /// Figures of the exact value, with a number of places after the first; halves go up.
@@ -304,6 +324,24 @@ impl Digits {
         figure as char
     }
 
+    /// How many figures stand after the point.
+    fn places(&self, exponent: i32) -> i32 {
+        (self.len as i32 - 1 - exponent).max(0)
+    }
+
+    fn write_positional(&self, out: &mut String, exponent: i32, places: i32, groups: bool) {
+        for place in (0..=exponent.max(0)).rev() {
+            out.push(self.at(exponent - place));
+            if groups && place > 0 && place % 3 == 0 {
+                out.push(',');
+            }
+        }
+        if places > 0 {
+            out.push('.');
+            out.extend((1..=places).map(|place| self.at(exponent + place)));
+        }
+    }
+
     fn write_exponential(&self, out: &mut String, exponent: i32) -> fmt::Result {
         if self.negative && !self.is_zero() {
             out.push('-');
@@ -373,6 +411,8 @@ mod tests {
             (0.001, None, "0.00100"),
             (1e-7, None, "1e-7"),
             (1e22, Some(0), "1e+22"),
+            (1_000_000_000_000_000.25, Some(1), "1000000000000000.2"),
+            (-1_125_899_906_842_632.2, Some(1), "-1125899906842632.2"),
             (1e300, Some(20), "1e+300"),
             (5e-324, None, "5e-324"),
             (f64::NAN, None, "NaN"),
