@@ -294,7 +294,7 @@ impl Source for Connected {
     }
 
     fn fetch<'a>(&'a self, request: &'a Request) -> Answering<'a> {
-        Box::pin(self.answer(request))
+        Box::pin(async { self.answer(request).await.map_err(|failure| self.client.clean(failure)) })
     }
 
     fn finish(&self, target: &Map<String, Value>, request: &Request, frames: Vec<Frame>) -> Vec<Frame> {
