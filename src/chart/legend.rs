@@ -243,10 +243,7 @@ impl Legend<'_> {
         let inline: Vec<String> = self.entries.iter().map(|e| self.inline(e)).collect();
         let wide = |(e, values): (&Entry, &String)| {
             let gap = if values.is_empty() { 0.0 } else { 8.0 };
-            SIGN + SIGN_GAP
-                + text::width(&e.name, Face::Sans, SIZE)
-                + gap
-                + text::width(values, Face::Sans, SIZE)
+            SIGN + SIGN_GAP + text::width(&e.name, Face::Sans, SIZE) + gap + text::width(values, Face::Sans, SIZE)
         };
         let widths: Vec<f64> = self.entries.iter().zip(&inline).map(wide).collect();
         let flow: f64 = widths.iter().sum::<f64>() + COLUMN_GAP * widths.len().saturating_sub(1) as f64;
@@ -291,7 +288,8 @@ impl Legend<'_> {
         let room = cell - SIGN - SIGN_GAP;
         let wide = if values.is_empty() { 0.0 } else { text::width(values, Face::Sans, SIZE) + 8.0 };
         let values = if room - wide < 40.0 { "" } else { values };
-        let name = text::shorten_middle(&entry.name, Face::Sans, SIZE, if values.is_empty() { room } else { room - wide });
+        let name =
+            text::shorten_middle(&entry.name, Face::Sans, SIZE, if values.is_empty() { room } else { room - wide });
         let end = from + text::width(&name, Face::Sans, SIZE) + 8.0;
         nodes.push(Text::new(from, baseline, name.into_owned(), SIZE, self.theme.text).into());
         if !values.is_empty() {
@@ -424,7 +422,8 @@ mod tests {
 
     fn entries(count: usize) -> Vec<Entry> {
         let figures = vec![Figure { text: "12".into(), number: 12.0 }];
-        let entry = |i| Entry { name: format!("node-{i}"), color: Color::hex(0), sign: Sign::Square, figures: figures.clone() };
+        let entry =
+            |i| Entry { name: format!("node-{i}"), color: Color::hex(0), sign: Sign::Square, figures: figures.clone() };
         (0..count).map(entry).collect()
     }
 

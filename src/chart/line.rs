@@ -82,8 +82,7 @@ fn tangents(slopes: &[f64]) -> Vec<f64> {
 
 fn hermite(a: f64, b: f64, from: f64, to: f64, t: f64) -> f64 {
     let (t2, t3) = (t * t, t * t * t);
-    let y =
-        (2.0 * t3 - 3.0 * t2 + 1.0) * a + (t3 - 2.0 * t2 + t) * from + (3.0 * t2 - 2.0 * t3) * b + (t3 - t2) * to;
+    let y = (2.0 * t3 - 3.0 * t2 + 1.0) * a + (t3 - 2.0 * t2 + t) * from + (3.0 * t2 - 2.0 * t3) * b + (t3 - t2) * to;
     y.clamp(a.min(b), a.max(b))
 }
 

@@ -13,9 +13,7 @@ pub fn levels(thresholds: &Thresholds, domain: (f64, f64), theme: &Theme) -> Vec
         ThresholdsMode::Absolute => v,
         ThresholdsMode::Percentage => domain.0 + (domain.1 - domain.0) * v / 100.0,
     };
-    let step = |s: &crate::frame::Threshold| {
-        Some((value(s.value?), theme.color(&s.color).unwrap_or(theme.muted)))
-    };
+    let step = |s: &crate::frame::Threshold| Some((value(s.value?), theme.color(&s.color).unwrap_or(theme.muted)));
     thresholds.steps.iter().filter_map(step).filter(|(v, _)| v.is_finite()).collect()
 }
 

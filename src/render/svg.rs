@@ -13,6 +13,7 @@ use base64::Engine;
 use self::element::{Element, number};
 use self::ink::Ink;
 pub use self::ink::Palette;
+pub(crate) use self::nodes::harmless;
 use self::nodes::{Both, Writer};
 use crate::scene::{Group, Node, Rect, Scene, Style};
 use crate::text::Face;

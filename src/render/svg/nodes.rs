@@ -305,7 +305,7 @@ fn finite(rect: &Rect) -> bool {
 }
 
 /// An address that a reader may be led to: of the web, of mail, or in the page's own site.
-fn harmless(link: &str) -> bool {
+pub fn harmless(link: &str) -> bool {
     let scheme = link.split(['/', '?', '#']).next().unwrap_or("");
     let known =
         ["http:", "https:", "mailto:"].iter().any(|s| link.get(..s.len()).is_some_and(|l| l.eq_ignore_ascii_case(s)));
