@@ -100,7 +100,9 @@ impl Read<'_> {
         self.blank();
         let start = self.at;
         if self.peek() != Some(b'"') {
-            return Err(self.error("not JSON: expected a key in double quotes"));
+            let error = self.error("not JSON: expected a key in double quotes");
+            let last = self.peek() == Some(b'}');
+            return Err(if last { error.hint("no comma stands after the last entry") } else { error });
         }
         let key = self.string()?;
         let span = start..self.at;

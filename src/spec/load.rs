@@ -18,7 +18,6 @@ use crate::diag::{Diagnostic, SourceFile, Span};
 
 /// What was read, and everything that is wrong with it.
 #[derive(Debug, Clone, Default)]
-#[non_exhaustive]
 pub struct Loaded {
     /// The dashboards without errors, in the order of the files; every panel has its id.
     pub dashboards: Vec<LoadedDashboard>,

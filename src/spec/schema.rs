@@ -105,6 +105,7 @@ fn dashboard(known: &Known) -> Value {
         let kind = json!({"title": "source kind", "type": ["string", "null"], "enum": with_null(&kinds)});
         set(&mut schema, "/$defs/Variable/properties/sourceKind", kind);
     }
+    set(&mut schema, "/$defs/VariableKind", json!({"title": "variable kind"}));
     add_panel_kinds(&mut schema, known);
     add_transformations(&mut schema, known);
     schema
@@ -152,17 +153,17 @@ const FORMS: [(&str, &str); 28] = [
     ("FieldColor/anyOf/0", "color"),
     ("FieldColorFull.mode", "color-mode"),
     ("FieldColorFull.fixedColor", "color"),
-    ("Matcher.byType", "enum:time,number,string,boolean,other"),
-    ("ByValue.op", "enum:gt,gte,lt,lte,eq,neq"),
-    ("FieldColorFull.seriesBy", "enum:last,min,max"),
-    ("apiVersion", "enum:stillframe/v1"),
-    ("kind", "enum:Dashboard"),
+    ("Matcher.byType", "enum/field type:time,number,string,boolean,other"),
+    ("ByValue.op", "enum/comparison:gt,gte,lt,lte,eq,neq"),
+    ("FieldColorFull.seriesBy", "enum/reducer:last,min,max"),
+    ("apiVersion", "enum/version:stillframe/v1"),
+    ("kind", "enum/kind:Dashboard"),
 ];
 
 /// What the table adds to the schemas of its places.
 fn words() -> impl Iterator<Item = (&'static str, Value)> {
-    FORMS.iter().map(|(place, form)| match form.strip_prefix("enum:") {
-        Some(list) => (*place, json!({"enum": list.split(',').collect::<Vec<_>>()})),
+    FORMS.iter().map(|(place, form)| match form.strip_prefix("enum/").and_then(|f| f.split_once(':')) {
+        Some((noun, list)) => (*place, json!({"title": noun, "enum": list.split(',').collect::<Vec<_>>()})),
         None => (*place, json!({"x-form": form})),
     })
 }

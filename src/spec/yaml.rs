@@ -265,7 +265,8 @@ impl<'a> Build<'a> {
 
     fn key(&mut self, node: &Node, text: &str, merge: bool) -> Result<(), Diagnostic> {
         if matches!(node.value, Tree::List(_) | Tree::Map(_)) {
-            return Err(self.error("a key must be a text", node.span.clone()));
+            let error = self.error("a key must be a text", node.span.clone());
+            return Err(error.hint("put a text that begins with `{` or `[` in quotes"));
         }
         let key = if merge { Key::Merge } else { Key::Named(text.to_string(), node.span.clone()) };
         if let Some(OpenKind::Map(map)) = self.stack.last_mut().map(|o| &mut o.kind) {
@@ -325,6 +326,7 @@ impl<'a> Build<'a> {
         }
         match info {
             i if i.contains("mapping values are not allowed") => error.hint("put a text that contains `: ` in quotes"),
+            i if i.contains("illegal placement of ':'") => error.hint("is a `[`, a `{` or a quote above left open?"),
             i if i.contains("plain scalar") || i.contains("start any token") => {
                 error.hint("put a text that begins with a special character in quotes")
             }

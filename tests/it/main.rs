@@ -3,3 +3,4 @@
 
 mod check_cases;
 mod schema_agrees;
+mod load_files;

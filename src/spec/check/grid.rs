@@ -89,6 +89,7 @@ fn cells(size: &Node, key: &str) -> Option<usize> {
 pub(super) fn name(panel: &Node) -> String {
     match panel.text_of("title").or_else(|| panel.text_of("id")) {
         Some(title) if !title.is_empty() => format!("panel `{}`", super::short(title)),
+        _ if panel.text_of("kind") == Some("row") => "a row".into(),
         _ => "a panel without title".into(),
     }
 }
