@@ -94,7 +94,11 @@ fn unit(text: &str, known: &Known) -> Option<Diagnostic> {
     let exact = known.units.contains(&text);
     let near = nearest(text, known.units.iter().copied()).filter(|_| !exact && text.chars().count() > 3)?;
     let error = Diagnostic::error(format!("unknown unit `{}`", short(text)));
-    Some(error.hint(format!("did you mean `{near}`?")).hint(format!("write `suffix:{}` to print it as it is", short(text))))
+    Some(
+        error
+            .hint(format!("did you mean `{near}`?"))
+            .hint(format!("write `suffix:{}` to print it as it is", short(text))),
+    )
 }
 
 fn one_of(noun: &str, text: &str, words: &[&str]) -> Option<Diagnostic> {

@@ -49,7 +49,12 @@ pub trait Reader: Sync {
     fn accepts(&self, document: &Node) -> bool;
 
     /// The dashboard, unless it has errors; and what is wrong.
-    fn read(&self, document: Node, file: &Arc<SourceFile>, against: &Against<'_>) -> (Option<Dashboard>, Vec<Diagnostic>);
+    fn read(
+        &self,
+        document: Node,
+        file: &Arc<SourceFile>,
+        against: &Against<'_>,
+    ) -> (Option<Dashboard>, Vec<Diagnostic>);
 }
 
 /// Our own format.

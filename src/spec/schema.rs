@@ -40,12 +40,16 @@ pub fn dashboard_schema(known: &Known) -> Value {
         add_targets(&mut schema, known, &base);
     }
     set(&mut schema, "/$defs/Matcher", json!({"minProperties": 1, "maxProperties": 1}));
-    set(&mut schema, "/$defs/Mapping", json!({"oneOf": [
-        {"required": ["value"]},
-        {"anyOf": [{"required": ["from"]}, {"required": ["to"]}]},
-        {"required": ["regex"]},
-        {"required": ["special"]},
-    ]}));
+    set(
+        &mut schema,
+        "/$defs/Mapping",
+        json!({"oneOf": [
+            {"required": ["value"]},
+            {"anyOf": [{"required": ["from"]}, {"required": ["to"]}]},
+            {"required": ["regex"]},
+            {"required": ["special"]},
+        ]}),
+    );
     publish(&mut schema, known);
     headed(schema, "urn:stillframe:v1:dashboard", "A stillframe dashboard")
 }
@@ -364,7 +368,8 @@ mod tests {
     #[test]
     fn parts_of_an_embedded_schema_are_found_again() {
         let mut defs = Map::new();
-        let schema = json!({"properties": {"a": {"$ref": "#/$defs/A"}, "b": {"$ref": "#"}}, "$defs": {"A": {"const": 1}}});
+        let schema =
+            json!({"properties": {"a": {"$ref": "#/$defs/A"}, "b": {"$ref": "#"}}, "$defs": {"A": {"const": 1}}});
         let root = json!({"got": embed(&mut defs, "x", schema), "$defs": defs});
         assert_eq!(root["got"]["$ref"], "#/$defs/x");
         assert_eq!(root["$defs"]["x"]["properties"]["a"]["$ref"], "#/$defs/x.A");

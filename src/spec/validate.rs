@@ -13,6 +13,9 @@ use crate::diag::{Diagnostic, SourceFile, nearest};
 /// The most diagnostics of one document; more help nobody.
 pub const MOST_DIAGNOSTICS: usize = 100;
 
+/// The most words that a misspelt one is compared with, so that a made-up file cannot keep us busy.
+pub const MOST_CANDIDATES: usize = 1000;
+
 /// Decides whether a text has a form; `None` when it has.
 pub type Forms<'a> = &'a dyn Fn(&str, &str) -> Option<Diagnostic>;
 
@@ -239,14 +242,7 @@ impl<'a> Validator<'a> {
         self.add(found, Diagnostic::error(format!("expected a number {expected}, found {value}")), node);
     }
 
-    fn list(
-        &self,
-        schema: &'a Map<String, Value>,
-        items: &[Node],
-        node: &Node,
-        key: Option<&str>,
-        found: &mut Found,
-    ) {
+    fn list(&self, schema: &'a Map<String, Value>, items: &[Node], node: &Node, key: Option<&str>, found: &mut Found) {
         let count = |key: &str| schema.get(key).and_then(Value::as_u64).map(|n| n as usize);
         if let Some(least) = count("minItems").filter(|n| items.len() < *n) {
             self.add(found, Diagnostic::error(format!("expected at least {least} items, found {}", items.len())), node);
@@ -524,6 +520,7 @@ fn either(names: &[String]) -> String {
 
 /// The nearest word, or all of them when they are few.
 pub fn suggest_or_list(error: Diagnostic, word: &str, known: &[&str]) -> Diagnostic {
+    let known = &known[..known.len().min(MOST_CANDIDATES)];
     if nearest(word, known.iter().copied()).is_some() || known.is_empty() || known.len() > 16 {
         return error.suggest(word, known.iter().copied());
     }
@@ -541,7 +538,7 @@ mod tests {
         let node = yaml::parse(&file).documents.remove(0);
         let forms = |form: &str, text: &str| (form != text).then(|| Diagnostic::error(format!("no {form}: {text}")));
         let found = validate(&node, schema, &file, &forms);
-        found.iter().map(|d| [&[d.message.clone()], d.hints.as_slice()].concat().join(" | ")).collect()
+        found.iter().map(|d| std::iter::once(&d.message).chain(&d.hints).cloned().collect::<Vec<_>>().join(" | ")).collect()
     }
 
     #[test]

@@ -35,7 +35,9 @@ fn both_take_and_refuse_the_same() {
         panel("overrides: [{ match: { byType: number }, field: { unit: s } }]"),
         panel("transformations: [{ id: reduce, options: { reducers: [max] } }]"),
         whole("panels: [{ kind: stat, targets: [{ source: __expr__, type: math }] }]"),
-        whole("panels: [{ kind: timeseries, source: prom, targets: [{ query: up }], options: { legend: { placement: right } } }]"),
+        whole(
+            "panels: [{ kind: timeseries, source: prom, targets: [{ query: up }], options: { legend: { placement: right } } }]",
+        ),
     ];
     let bad = [
         whole("titel: x"),
@@ -70,7 +72,12 @@ fn both_take_and_refuse_the_same() {
             let loaded = load("a.yaml", text);
             let value = yaml::parse(&file("a.yaml", text.as_str())).documents[0].to_value();
             assert_eq!(!loaded.has_errors(), expected, "ours: {text}\n{:?}", loaded.diagnostics);
-            assert_eq!(schema.is_valid(&value), expected, "theirs: {text}\n{:?}", schema.iter_errors(&value).map(|e| e.to_string()).collect::<Vec<_>>());
+            assert_eq!(
+                schema.is_valid(&value),
+                expected,
+                "theirs: {text}\n{:?}",
+                schema.iter_errors(&value).map(|e| e.to_string()).collect::<Vec<_>>()
+            );
         }
     }
 }

@@ -52,7 +52,8 @@ impl<'a> Check<'a> {
         for panel in pinned {
             let columns = panel.x..(panel.x + panel.w).min(COLUMNS);
             if let Some(other) = below[columns.clone()].iter().flatten().find(|p| p.y + p.h > panel.y) {
-                let (first, second) = if other.size.span.start <= panel.size.span.start { (*other, panel) } else { (panel, *other) };
+                let (first, second) =
+                    if other.size.span.start <= panel.size.span.start { (*other, panel) } else { (panel, *other) };
                 self.overlap(first, second);
             }
             for column in columns {
