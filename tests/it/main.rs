@@ -12,3 +12,4 @@ mod loopback;
 mod skip;
 mod check_cases;
 mod schema_agrees;
+mod load_files;
