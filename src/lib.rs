@@ -3,6 +3,7 @@
 //! The modules in reading order; each looks only at those above it. `ARCHITECTURE.md` is the map.
 
 pub mod diag;
+pub mod js;
 pub mod time;
 pub mod frame;
 pub mod spec;
@@ -12,8 +13,14 @@ pub mod theme;
 pub mod unit;
 pub mod reduce;
 pub mod field;
+pub mod variable;
 pub mod source;
+pub mod plan;
 pub mod transform;
+pub mod fetch;
 pub mod chart;
 pub mod panel;
+pub mod run;
+pub mod known;
 pub mod render;
+pub mod report;

@@ -1,1 +1,11 @@
-//! What cartesian panels are composed of: scales, ticks, axes, legends, marks.
+//! What cartesian panels are composed of: scales, axes, marks, legends.
+
+pub mod steps;
+pub mod scale;
+pub mod axis;
+pub mod reduce;
+pub mod line;
+pub mod stack;
+pub mod mark;
+pub mod overlay;
+pub mod legend;

@@ -2,6 +2,16 @@
 //!
 //! A kind is one file and one line in [`KINDS`].
 
+mod bargauge;
+pub mod card;
+pub mod chrome;
+mod gauge;
+pub mod reduced;
+pub mod stat;
+mod table;
+mod text;
+pub mod timeseries;
+
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 
@@ -11,7 +21,7 @@ use crate::theme::Theme;
 use crate::time::TimeRange;
 
 /// All kinds, sorted by id.
-pub static KINDS: &[&dyn Kind] = &[];
+pub static KINDS: &[&dyn Kind] = &[&bargauge::BarGauge, &gauge::Gauge, &stat::Stat, &table::Table, &text::TextPanel, &timeseries::TimeSeries];
 
 /// The kind of that id.
 pub fn kind(id: &str) -> Option<&'static dyn Kind> {
@@ -96,4 +106,28 @@ pub struct Drawn {
 /// Reads options or custom settings into a type: keys that it does not know are left alone, a wrong value is the default.
 pub fn read<T: serde::de::DeserializeOwned + Default>(map: &Map<String, Value>) -> T {
     serde_json::from_value(Value::Object(map.clone())).unwrap_or_default()
+}
+
+/// Settings for a field where the kind has none but `hideFrom`.
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub struct NoCustom {
+    /// Leaves the field out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hide_from: Option<HideFrom>,
+    /// Width of a field's column or of its axis; accepted and without effect here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub width: Option<f64>,
+}
+
+/// Where a field is left out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(default)]
+pub struct HideFrom {
+    /// From the picture.
+    pub viz: bool,
+    /// From the legend.
+    pub legend: bool,
+    /// From tooltips, which a still does not have.
+    pub tooltip: bool,
 }

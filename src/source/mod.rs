@@ -11,6 +11,10 @@ pub mod sqlite;
 pub mod testdata;
 #[cfg(test)]
 mod testing;
+pub mod http;
+pub mod prometheus;
+pub mod recording;
+pub mod secret;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -27,7 +31,8 @@ use crate::frame::Frame;
 use crate::time::TimeRange;
 
 /// All kinds, sorted by id.
-pub static KINDS: &[&dyn Kind] = &[&csv::Csv, &json::JsonFiles, &sqlite::Sqlite, &testdata::TestData];
+pub static KINDS: &[&dyn Kind] =
+    &[&csv::Csv, &json::JsonFiles, &prometheus::Prometheus, &recording::Recorded, &sqlite::Sqlite, &testdata::TestData];
 
 /// The kind of that id.
 pub fn kind(id: &str) -> Option<&'static dyn Kind> {
@@ -88,6 +93,11 @@ pub trait Source: Send + Sync {
         _context: &Context,
     ) -> Option<Result<Request, Failure>> {
         None
+    }
+
+    /// How variables without a format of their own are written into its queries.
+    fn format(&self) -> crate::variable::Format {
+        crate::variable::Format::Glob
     }
 
     /// How many requests it takes at once.

@@ -359,7 +359,10 @@ pub struct Panel {
     /// The least distance of samples asked for, such as `30s`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_step: Option<String>,
-    /// The most points a series is asked for; with the range it gives the step. 500 when not given.
+    /// The panel is `stale` when its newest sample is older than this before the end of its range, such as `10m`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stale_after: Option<String>,
+    /// The most points a series is asked for; with the range it gives the step. 720 when not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = 1000000))]
     pub max_data_points: Option<u32>,

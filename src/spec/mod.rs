@@ -1,5 +1,19 @@
 //! The definition: one type per noun, parsing with spans, checks and the JSON Schema.
 
 mod dashboard;
+pub mod tree;
+mod scalar;
+pub mod yaml;
+pub mod json;
+pub mod known;
+pub mod validate;
+pub mod forms;
+mod ids;
+pub mod schema;
+pub mod migrate;
+pub mod sources;
+pub mod check;
+pub mod load;
 
 pub use dashboard::*;
+pub use ids::{ids, slug};

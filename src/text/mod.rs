@@ -1,6 +1,15 @@
 //! Type: the embedded faces, and measuring, wrapping and shortening — the only place that knows glyphs.
 
-use std::borrow::Cow;
+mod clean;
+mod fallback;
+mod measure;
+mod shorten;
+
+pub use clean::clean;
+pub use fallback::{Font, Missing, Run, missing, runs, system_font};
+pub use measure::width;
+pub use shorten::{shorten, shorten_middle, wrap};
+
 use std::sync::OnceLock;
 
 /// An embedded face.
@@ -66,30 +75,4 @@ impl Face {
         FACES[self as usize]
             .get_or_init(|| rustybuzz::Face::from_slice(self.bytes(), 0).expect("the embedded font parses"))
     }
-}
-
-/// The width of a text in CSS pixels, as the renderers set it.
-pub fn width(text: &str, face: Face, size: f64) -> f64 {
-    let shaper = face.shaper();
-    let mut buffer = rustybuzz::UnicodeBuffer::new();
-    buffer.push_str(text);
-    let glyphs = rustybuzz::shape(shaper, &[], buffer);
-    let units: i32 = glyphs.glyph_positions().iter().map(|p| p.x_advance).sum();
-    f64::from(units) * size / f64::from(shaper.units_per_em())
-}
-
-/// The text, or its start with an ellipsis, so that it is no wider than `max`; empty if not even that fits.
-pub fn shorten(text: &str, _face: Face, _size: f64, _max: f64) -> Cow<'_, str> {
-    Cow::Borrowed(text)
-}
-
-/// The text, or its start and end around an ellipsis, so that it is no wider than `max`.
-pub fn shorten_middle(text: &str, _face: Face, _size: f64, _max: f64) -> Cow<'_, str> {
-    Cow::Borrowed(text)
-}
-
-/// The text in lines no wider than `max`, broken at blanks, else between characters; the last of
-/// `lines` lines is shortened when more is left.
-pub fn wrap(text: &str, _face: Face, _size: f64, _max: f64, _lines: usize) -> Vec<String> {
-    vec![text.to_string()]
 }

@@ -1,4 +1,10 @@
 //! The integration tests: one binary.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod oracle_time;
+mod oracle_unit;
 #![allow(missing_docs)]
 
 mod oracle_field;
+mod check_cases;
+mod schema_agrees;

@@ -1,0 +1,244 @@
+//! Variables get their values: from the command line, from their defaults, from what sources answer.
+//!
+//! Resolving is pure. It returns the requests that it needs and is called again with their answers.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::choice::{self, Choice};
+use crate::source::{Answer, Context, Request, Source};
+use crate::spec::{Dashboard, Variable, VariableKind};
+use crate::variable::{Format, Scope, Value, fill};
+
+/// What resolving goes by.
+pub struct Inputs<'a> {
+    /// The sources by name.
+    pub sources: &'a BTreeMap<String, Arc<dyn Source>>,
+    /// Values given on the command line.
+    pub given: &'a BTreeMap<String, Vec<String>>,
+    /// Answers so far, by request key.
+    pub answers: &'a BTreeMap<String, Answer>,
+    /// The dashboard's range and interval.
+    pub context: &'a Context,
+    /// Whether sources may be asked; when not, query variables are taken from `given` or their defaults.
+    pub online: bool,
+}
+
+/// A variable that waits for an answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pending {
+    /// The variable's name.
+    pub variable: String,
+    /// What it asks.
+    pub request: Request,
+}
+
+/// The values found so far.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Resolution {
+    /// The values.
+    pub scope: Scope,
+    /// What must be asked before the rest can be known.
+    pub pending: Vec<Pending>,
+    /// Every request that a variable makes, asked or not.
+    pub requests: Vec<Pending>,
+    /// What is worth saying, such as a value that is no choice.
+    pub notices: Vec<String>,
+}
+
+/// Resolves a dashboard's variables as far as the answers go.
+pub fn resolve(dashboard: &Dashboard, inputs: &Inputs<'_>) -> Resolution {
+    let title = dashboard.title.clone().unwrap_or_else(|| dashboard.name.clone());
+    let scope = Scope { range: inputs.context.range, dashboard: (dashboard.name.clone(), title), ..Scope::default() };
+    let mut resolution = Resolution { scope, ..Resolution::default() };
+    for (order, variable) in dashboard.variables.iter().enumerate() {
+        if let Some(mut value) = value_of(variable, inputs, &mut resolution) {
+            value.order = order;
+            resolution.scope.values.insert(variable.name.clone(), value);
+        }
+    }
+    for name in inputs.given.keys().filter(|name| !dashboard.variables.iter().any(|v| v.name == **name)) {
+        let notice = format!("dashboard `{}` has no variable `{name}`", dashboard.name);
+        resolution.notices.push(notice);
+    }
+    resolution
+}
+
+/// The value of one variable; `None` while it waits for an answer.
+fn value_of(variable: &Variable, inputs: &Inputs<'_>, resolution: &mut Resolution) -> Option<Value> {
+    let given = inputs.given.get(&variable.name);
+    match variable.kind {
+        VariableKind::Constant | VariableKind::Textbox => Some(free(variable, given, &resolution.scope)),
+        VariableKind::Custom => Some(chosen(variable, choice::written(variable), given, resolution)),
+        VariableKind::Interval => {
+            let choices = choice::intervals(variable, inputs.context.range);
+            Some(chosen(variable, choices, given, resolution))
+        }
+        VariableKind::Datasource => {
+            let choices = choice::sources(variable, inputs.sources);
+            Some(chosen(variable, choices, given, resolution))
+        }
+        VariableKind::Query => asked(variable, inputs, resolution),
+    }
+}
+
+/// A constant or a free text.
+fn free(variable: &Variable, given: Option<&Vec<String>>, scope: &Scope) -> Value {
+    let written = variable.value.as_ref().map(|v| fill(&v.text(), scope, Format::Raw).text).unwrap_or_default();
+    let text = match given {
+        Some(values) if variable.kind == VariableKind::Textbox => values.join(","),
+        _ => written,
+    };
+    Value { label: label(variable), hidden: variable.hide, ..Value::single(&variable.name, &text) }
+}
+
+/// A query variable: the choices that its source answers.
+fn asked(variable: &Variable, inputs: &Inputs<'_>, resolution: &mut Resolution) -> Option<Value> {
+    let given = inputs.given.get(&variable.name);
+    let request = match request(variable, inputs, resolution) {
+        Ok(Some(request)) => request,
+        Ok(None) => return None,
+        Err(problem) => return Some(unasked(variable, given, problem)),
+    };
+    let pending = Pending { variable: variable.name.clone(), request };
+    resolution.requests.push(pending.clone());
+    match inputs.answers.get(&pending.request.key()) {
+        Some(Ok(frames)) => match choice::answered(variable, frames) {
+            Ok(choices) => Some(chosen(variable, choices, given, resolution)),
+            Err(problem) => Some(unasked(variable, given, problem)),
+        },
+        Some(Err(failure)) => Some(unasked(variable, given, failure.message.clone())),
+        None if inputs.online => {
+            resolution.pending.push(pending);
+            None
+        }
+        None => Some(unasked(variable, given, "its source is not asked offline, and it has no default".into())),
+    }
+}
+
+/// The request of a query variable; `Ok(None)` while it depends on one that waits.
+fn request(variable: &Variable, inputs: &Inputs<'_>, resolution: &Resolution) -> Result<Option<Request>, String> {
+    let scope = &resolution.scope;
+    let waits = |text: &str| resolution.pending.iter().any(|p| mentions(text, &p.variable));
+    let texts = [
+        variable.query.as_deref(),
+        variable.label_values.as_ref().and_then(|l| l.metric.as_deref()),
+        variable.source.as_deref(),
+    ];
+    if texts.iter().flatten().any(|text| waits(text)) {
+        return Ok(None);
+    }
+    let name = fill(variable.source.as_deref().unwrap_or_default(), scope, Format::Raw).text;
+    let source = inputs.sources.get(&name).ok_or_else(|| format!("unknown source `{name}`"))?;
+    let mut empty = Vec::new();
+    let mut filled = |text: &str| {
+        let filled = fill(text, scope, source.format());
+        empty.extend(filled.empty);
+        filled.text
+    };
+    let mut variable = variable.clone();
+    variable.query = variable.query.map(|q| filled(&q));
+    if let Some(labels) = &mut variable.label_values {
+        labels.metric = labels.metric.as_deref().map(&mut filled);
+    }
+    if let Some(name) = empty.first() {
+        return Err(format!("it depends on variable `{name}`, which has no value"));
+    }
+    match source.variable_request(&variable, inputs.context) {
+        None => Err(format!("source `{name}` of kind `{}` has no queries for variables", source.kind())),
+        Some(request) => request.map(Some).map_err(|failure| failure.message),
+    }
+}
+
+fn mentions(text: &str, name: &str) -> bool {
+    let mut values = BTreeMap::new();
+    values.insert(name.to_string(), Value { problem: Some(String::new()), ..Value::default() });
+    !fill(text, &Scope { values, ..Scope::default() }, Format::Raw).empty.is_empty()
+}
+
+/// The value when the choices are not known: what is given or the default, else none.
+fn unasked(variable: &Variable, given: Option<&Vec<String>>, problem: String) -> Value {
+    let wanted = given.cloned().or_else(|| variable.default.as_ref().map(crate::spec::OneOrMany::texts));
+    let all = wanted.as_ref().is_some_and(|w| is_all(w));
+    match wanted {
+        Some(values) if !all && !values.is_empty() => Value { texts: values.clone(), values, ..blank(variable) },
+        _ if variable.all_value.is_some() && (all || (variable.include_all && wanted.is_none())) => {
+            everything(variable, &[])
+        }
+        _ => Value { problem: Some(problem), ..blank(variable) },
+    }
+}
+
+/// Chooses among the choices: what is given, else the default as far as it is among them, else all or the first.
+fn chosen(
+    variable: &Variable,
+    choices: Vec<Choice>,
+    given: Option<&Vec<String>>,
+    resolution: &mut Resolution,
+) -> Value {
+    let by_name = |wanted: &str| choices.iter().find(|c| c.value == wanted || c.text == wanted).cloned();
+    if let Some(given) = given {
+        if is_all(given) {
+            return everything(variable, &choices);
+        }
+        let pick = |wanted: &String| {
+            by_name(wanted).unwrap_or_else(|| {
+                resolution
+                    .notices
+                    .push(format!("variable `{}` has no choice `{wanted}`; it is used as given", variable.name));
+                Choice::plain(wanted)
+            })
+        };
+        return picked(variable, given.iter().map(pick).collect());
+    }
+    if choices.is_empty() && variable.all_value.is_none() {
+        return Value { problem: Some("it has no choices".into()), ..blank(variable) };
+    }
+    let default = variable.default.as_ref().map(crate::spec::OneOrMany::texts);
+    if default.as_ref().is_some_and(|d| is_all(d)) {
+        return everything(variable, &choices);
+    }
+    let found: Vec<_> = default.iter().flatten().filter_map(|d| by_name(d)).collect();
+    if !found.is_empty() {
+        return picked(variable, found);
+    }
+    if variable.include_all {
+        everything(variable, &choices)
+    } else {
+        picked(variable, choices.into_iter().take(1).collect())
+    }
+}
+
+fn is_all(values: &[String]) -> bool {
+    matches!(values, [one] if one == "$__all" || one == "All")
+}
+
+fn picked(variable: &Variable, choices: Vec<Choice>) -> Value {
+    let (texts, values) = choices.into_iter().map(|c| (c.text, c.value)).unzip();
+    Value { texts, values, ..blank(variable) }
+}
+
+fn everything(variable: &Variable, choices: &[Choice]) -> Value {
+    let none = choices.is_empty() && variable.all_value.is_none();
+    Value {
+        all: true,
+        list: true,
+        problem: none.then(|| "it has no choices".into()),
+        ..picked(variable, choices.to_vec())
+    }
+}
+
+fn blank(variable: &Variable) -> Value {
+    Value {
+        name: variable.name.clone(),
+        label: label(variable),
+        list: variable.multi,
+        all_value: variable.all_value.clone().filter(|v| !v.is_empty()),
+        hidden: variable.hide,
+        ..Value::default()
+    }
+}
+
+fn label(variable: &Variable) -> String {
+    variable.label.clone().filter(|l| !l.is_empty()).unwrap_or_else(|| variable.name.clone())
+}

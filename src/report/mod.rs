@@ -1,0 +1,165 @@
+//! The static site: pages that stand alone, from pictures, tables and words.
+
+mod page;
+mod policy;
+mod style;
+mod view;
+
+use crate::scene::Scene;
+
+/// What a site is made of.
+#[derive(Debug, Clone, Default)]
+pub struct Report {
+    /// The site's title.
+    pub title: String,
+    /// When the run began, in milliseconds.
+    pub generated: i64,
+    /// The version of the program.
+    pub version: String,
+    /// The dashboards, in the order of the index.
+    pub dashboards: Vec<Page>,
+}
+
+/// A dashboard.
+#[derive(Debug, Clone, Default)]
+pub struct Page {
+    /// The slug that names its file.
+    pub name: String,
+    /// The title.
+    pub title: String,
+    /// What it is about.
+    pub description: String,
+    /// Words to find it by.
+    pub tags: Vec<String>,
+    /// The time range in words.
+    pub range: String,
+    /// The start of the range, in milliseconds.
+    pub from: i64,
+    /// The end of the range, in milliseconds.
+    pub to: i64,
+    /// The zone of all times.
+    pub zone: String,
+    /// Labels and values of variables.
+    pub variables: Vec<(String, String)>,
+    /// When and by what it was made, in words.
+    pub stamp: String,
+    /// Further pages: label and address.
+    pub links: Vec<(String, String)>,
+    /// One picture of everything, if there is one: a path in the site.
+    pub png_file: Option<String>,
+    /// Width of the grid in CSS pixels; see [`span`].
+    pub width: f64,
+    /// The rows of panels.
+    pub sections: Vec<Section>,
+}
+
+/// Panels under a heading.
+#[derive(Debug, Clone, Default)]
+pub struct Section {
+    /// The heading; the first panels may have none.
+    pub title: Option<String>,
+    /// The panels.
+    pub cells: Vec<Cell>,
+}
+
+/// A panel's place in a grid of 24 columns.
+#[derive(Debug, Clone)]
+pub struct Cell {
+    /// The first column, from 0.
+    pub x: u32,
+    /// The first row, from 0.
+    pub y: u32,
+    /// Columns.
+    pub w: u32,
+    /// Rows.
+    pub h: u32,
+    /// What stands there.
+    pub picture: Picture,
+}
+
+/// A drawn panel.
+#[derive(Debug, Clone, Default)]
+pub struct Picture {
+    /// The id: unique in the dashboard, `[a-z0-9-]`.
+    pub id: String,
+    /// The title.
+    pub title: String,
+    /// The kind of panel.
+    pub kind: String,
+    /// The state's name, as in `run.json`.
+    pub state: &'static str,
+    /// The state in words, as on a badge.
+    pub words: &'static str,
+    /// Why the state is not `ok`.
+    pub message: Option<String>,
+    /// The picture in light.
+    pub light: Scene,
+    /// The picture in dark.
+    pub dark: Scene,
+    /// What the picture shows, in one sentence.
+    pub summary: String,
+    /// The values behind it.
+    pub table: Option<DataTable>,
+    /// Its own SVG file: a path in the site.
+    pub svg_file: Option<String>,
+    /// Its own PNG file: a path in the site.
+    pub png_file: Option<String>,
+    /// What was asked.
+    pub requests: Vec<Question>,
+}
+
+/// The values behind a picture, as printed.
+#[derive(Debug, Clone, Default)]
+pub struct DataTable {
+    /// Names of columns, and whether they hold numbers.
+    pub columns: Vec<(String, bool)>,
+    /// The first rows.
+    pub rows: Vec<Vec<String>>,
+    /// How many rows there are.
+    pub total_rows: usize,
+}
+
+/// A question that was asked of a source.
+#[derive(Debug, Clone, Default)]
+pub struct Question {
+    /// The source's name.
+    pub source: String,
+    /// The final text.
+    pub query: String,
+    /// The step, where there is one.
+    pub step: Option<String>,
+}
+
+/// A file of the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Artifact {
+    /// The path in the site, with `/`.
+    pub path: String,
+    /// What the file holds.
+    pub bytes: Vec<u8>,
+}
+
+/// The space between columns, in CSS pixels.
+pub const GAP: f64 = 12.0;
+/// Columns of the grid.
+pub const COLUMNS: u32 = 24;
+/// A page shows so many rows of a table; the files hold all.
+pub const MOST_ROWS: usize = 100;
+
+/// The width of so many columns in a grid of `width`: how wide a picture is drawn.
+pub fn span(columns: u32, width: f64) -> f64 {
+    let columns = f64::from(columns.clamp(1, COLUMNS));
+    let one = (width - GAP * f64::from(COLUMNS - 1)) / f64::from(COLUMNS);
+    one * columns + GAP * (columns - 1.0)
+}
+
+/// The pages of a site: `index.html` and one per dashboard.
+///
+/// # Errors
+/// A message when a template is wrong, which is a mistake of ours.
+pub fn site(report: &Report) -> Result<Vec<Artifact>, String> {
+    page::site(report)
+}
+
+#[cfg(test)]
+mod tests;

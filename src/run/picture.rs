@@ -1,0 +1,150 @@
+//! Pictures: settled panels become scenes, in the size that the grid gives them.
+
+use super::{Answered, Board, Settled, Sources, settle};
+use crate::panel::card::State;
+use crate::panel::{Drawn, Event, Input, card, chrome};
+use crate::plan::{Placed, Plan, Want};
+use crate::scene::Scene;
+use crate::theme::Theme;
+
+/// The measures of the grid in CSS pixels.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pixels {
+    /// The width of a page's 24 columns.
+    pub page: f64,
+    /// The gap between panels.
+    pub gap: f64,
+    /// The height of a grid row, its gap included.
+    pub row: f64,
+}
+
+impl Default for Pixels {
+    fn default() -> Self {
+        Self { page: 1320.0, gap: 10.0, row: 38.0 }
+    }
+}
+
+/// The width of so many columns.
+pub fn section_width(columns: u32, pixels: Pixels) -> f64 {
+    (pixels.page + pixels.gap) / 24.0 * f64::from(columns) - pixels.gap
+}
+
+/// The size of a panel in CSS pixels.
+pub fn panel_size(placed: &Placed, pixels: Pixels) -> (f64, f64) {
+    (section_width(placed.grid.w, pixels), f64::from(placed.grid.h) * pixels.row - pixels.gap)
+}
+
+/// A drawn panel.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Picture {
+    /// The panel with its answers; what it shows is in [`Picture::summary`].
+    pub settled: Settled,
+    /// One scene for each theme asked for.
+    pub scenes: Vec<Scene>,
+    /// What the picture shows, in one sentence.
+    pub summary: String,
+    /// How many items are drawn, and how many are declared left out.
+    pub items: (usize, usize),
+}
+
+/// Everything that drawing a panel goes by.
+pub struct Task<'a> {
+    /// The dashboard.
+    pub board: &'a Board,
+    /// The panel.
+    pub placed: &'a Placed,
+    /// What it wants.
+    pub wants: &'a [Want],
+    /// The events on its time axis.
+    pub events: &'a [(usize, Event)],
+    /// The size in CSS pixels.
+    pub size: (f64, f64),
+    /// Whether it may grow in height.
+    pub grow: bool,
+}
+
+/// Draws a panel in each theme. A panic in a panel kind becomes an error card, so that no other panel is lost.
+pub fn draw(task: &Task<'_>, plan: &Plan, answers: &[Answered], sources: &Sources, themes: &[Theme]) -> Picture {
+    let mut settled = settle::settle(task.placed, task.wants, plan, answers, sources);
+    let mut picture = Picture { settled: settled.clone(), scenes: Vec::new(), summary: String::new(), items: (0, 0) };
+    for theme in themes {
+        let (scene, drawn) = guarded(task, &mut settled, theme);
+        picture.summary = drawn.summary;
+        picture.items = (drawn.drawn, drawn.hidden);
+        picture.scenes.push(scene);
+    }
+    Picture { settled, ..picture }
+}
+
+/// Draws once; a panic settles the panel as failed and draws its card.
+fn guarded(task: &Task<'_>, settled: &mut Settled, theme: &Theme) -> (Scene, Drawn) {
+    let attempt = std::panic::AssertUnwindSafe(|| one(task, settled, theme));
+    if let Ok(done) = std::panic::catch_unwind(attempt) {
+        return done;
+    }
+    settled.state = State::Error;
+    settled.message = Some("this panel could not be drawn; this is a defect of stillframe".into());
+    one(task, settled, theme)
+}
+
+fn one(task: &Task<'_>, settled: &Settled, theme: &Theme) -> (Scene, Drawn) {
+    let panel = &task.placed.panel;
+    let mut notices = settled.notices.clone();
+    if matches!(settled.state, State::Partial | State::Stale) {
+        notices.splice(0..0, settled.message.clone());
+    }
+    let frame = chrome::Chrome {
+        width: task.size.0,
+        height: task.size.1,
+        title: panel.title.as_deref().unwrap_or_default(),
+        description: panel.description.as_deref().unwrap_or_default(),
+        state: settled.state,
+        notices: &notices,
+        note: task.placed.time_note.as_deref().unwrap_or_default(),
+        transparent: panel.transparent,
+        theme,
+    };
+    let place = chrome::body(&frame);
+    let drawn = match settled.state {
+        State::Ok | State::Partial | State::Stale => body(task, settled, theme, (place.w, place.h)),
+        State::Empty | State::Error | State::Timeout | State::Skipped => state_card(settled, theme, (place.w, place.h)),
+    };
+    (chrome::panel(&frame, drawn.clone()), drawn)
+}
+
+fn state_card(settled: &Settled, theme: &Theme, (width, height): (f64, f64)) -> Drawn {
+    let message = settled.message.as_deref().unwrap_or_default();
+    let words = settled.state.words();
+    let summary = if message.is_empty() { format!("{words}.") } else { format!("{words}: {message}.") };
+    Drawn { nodes: card::card(settled.state, message, width, height, theme), height, summary, drawn: 0, hidden: 0 }
+}
+
+fn body(task: &Task<'_>, settled: &Settled, theme: &Theme, (width, height): (f64, f64)) -> Drawn {
+    let panel = &task.placed.panel;
+    let Some(kind) = crate::panel::kind(&panel.kind) else {
+        let message = format!("panel kind `{}` is not known", panel.kind);
+        return state_card(
+            &Settled { state: State::Error, message: Some(message), ..settled.clone() },
+            theme,
+            (width, height),
+        );
+    };
+    let annotations = &task.board.dashboard.annotations;
+    let shown = |annotation: usize| {
+        let panels = &annotations[annotation].panels;
+        panels.is_empty() || panels.contains(&task.placed.id)
+    };
+    let events: Vec<_> = task.events.iter().filter(|(a, _)| shown(*a)).map(|(_, e)| e.clone()).collect();
+    kind.draw(&Input {
+        frames: &settled.frames,
+        options: &panel.options,
+        width,
+        height,
+        grow: task.grow,
+        theme,
+        range: task.placed.scope.range,
+        zone: task.board.time_zone(),
+        now: task.board.clock.now,
+        events: &events,
+    })
+}

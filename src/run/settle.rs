@@ -1,0 +1,187 @@
+//! Settling: the answers of a panel become shaped frames and one state.
+
+use std::collections::BTreeMap;
+
+use super::{Answered, Sources};
+use crate::field;
+use crate::frame::{Cell, FieldType, Frame};
+use crate::panel::card::State;
+use crate::plan::{Placed, Plan, Want};
+use crate::source::{Failure, FailureKind};
+use crate::time;
+use crate::transform;
+
+/// A panel with its answers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settled {
+    /// How it ended.
+    pub state: State,
+    /// Why, when it is not `ok`.
+    pub message: Option<String>,
+    /// Warnings of sources.
+    pub notices: Vec<String>,
+    /// The frames, transformed and shaped.
+    pub frames: Vec<Frame>,
+    /// How many series or value columns there are.
+    pub series: usize,
+    /// How many rows there are in all frames.
+    pub rows: usize,
+    /// The largest step asked for, in milliseconds.
+    pub step: Option<i64>,
+    /// The slowest answer, in seconds.
+    pub seconds: f64,
+}
+
+impl Settled {
+    fn failed(state: State, message: String) -> Self {
+        let nothing = Settled {
+            state,
+            message: Some(message),
+            notices: Vec::new(),
+            frames: Vec::new(),
+            series: 0,
+            rows: 0,
+            step: None,
+            seconds: 0.0,
+        };
+        nothing
+    }
+}
+
+/// Settles a panel: what failed, what is missing, what is to be drawn.
+pub fn settle(placed: &Placed, wants: &[Want], plan: &Plan, answers: &[Answered], sources: &Sources) -> Settled {
+    let needs_data = crate::panel::kind(&placed.panel.kind).is_none_or(crate::panel::Kind::needs_data);
+    if let Some(problem) = &placed.problem {
+        return Settled::failed(State::Skipped, problem.clone());
+    }
+    let mut frames = Vec::new();
+    let mut failures: Vec<(&str, &Failure)> = Vec::new();
+    for want in wants {
+        match answer(want, plan, answers, sources) {
+            Ok(mut found) => frames.append(&mut found),
+            Err(failure) => failures.push((&want.ref_id, failure)),
+        }
+    }
+    let asked = wants.iter().filter_map(|w| w.request.as_ref().ok());
+    let step = asked.clone().filter_map(|&i| plan.requests[i].step).max();
+    let seconds = asked.filter_map(|&i| answers.get(i)).map(|a| a.seconds).fold(0.0, f64::max);
+    let mut settled = match finish(placed, frames, needs_data) {
+        Ok(settled) => settled,
+        Err(failure) => Settled::failed(state_of(&failure), failure.message),
+    };
+    note_failures(&mut settled, &failures, wants.len());
+    Settled { step, seconds, ..settled }
+}
+
+/// The frames of one target, carrying its name and its legend.
+fn answer<'a>(
+    want: &'a Want,
+    plan: &'a Plan,
+    answers: &'a [Answered],
+    sources: &Sources,
+) -> Result<Vec<Frame>, &'a Failure> {
+    let index = *want.request.as_ref()?;
+    let frames = answers[index].answer.as_ref()?.clone();
+    let mut frames = match sources.get(&want.source) {
+        Some(source) => source.finish(&want.target, &plan.requests[index], frames),
+        None => frames,
+    };
+    for frame in &mut frames {
+        frame.ref_id = Some(want.ref_id.clone());
+    }
+    Ok(frames)
+}
+
+/// Transforms and shapes, and sees whether there is anything.
+fn finish(placed: &Placed, frames: Vec<Frame>, needs_data: bool) -> Result<Settled, Failure> {
+    let panel = &placed.panel;
+    let mut notices: Vec<String> = Vec::new();
+    for notice in frames.iter().flat_map(|f| &f.meta.notices) {
+        if !notices.contains(notice) {
+            notices.push(notice.clone());
+        }
+    }
+    let partial = frames.iter().any(|f| f.meta.partial);
+    let frames = field::shape(transform::apply(frames, &panel.transformations)?, &panel.field, &panel.overrides);
+    let empty = needs_data && !frames.iter().any(holds_values);
+    let stale = stale(placed, &frames);
+    let (state, message) = if empty {
+        (State::Empty, None)
+    } else if partial {
+        (State::Partial, Some("the source says that its answer is incomplete".to_string()))
+    } else if let Some(message) = stale {
+        (State::Stale, Some(message))
+    } else {
+        (State::Ok, None)
+    };
+    Ok(Settled {
+        state,
+        message,
+        notices,
+        series: frames.iter().map(|f| f.fields.iter().filter(|f| f.kind() != FieldType::Time).count()).sum(),
+        rows: frames.iter().map(Frame::rows).sum(),
+        frames,
+        step: None,
+        seconds: 0.0,
+    })
+}
+
+/// Whether any field beside time holds a value.
+fn holds_values(frame: &Frame) -> bool {
+    let mut fields = frame.fields.iter().filter(|f| f.kind() != FieldType::Time).peekable();
+    if fields.peek().is_none() {
+        return frame.rows() > 0;
+    }
+    fields.any(|f| f.values.iter().any(|c| !c.is_null()))
+}
+
+/// Why a panel with `staleAfter` is stale: its newest sample is too old.
+fn stale(placed: &Placed, frames: &[Frame]) -> Option<String> {
+    let after = placed.panel.stale_after.as_deref()?;
+    let limit = time::duration(after).ok()?;
+    let newest = frames.iter().filter_map(newest_sample).max()?;
+    let age = placed.scope.range.to - newest;
+    (age > limit)
+        .then(|| format!("the newest sample is {} old, more than {after}", time::duration_text(age / 1000 * 1000)))
+}
+
+/// The time of the newest row that holds a value.
+fn newest_sample(frame: &Frame) -> Option<i64> {
+    let times = frame.time_field()?.values.times()?;
+    let holds =
+        |row: usize| frame.fields.iter().any(|f| f.kind() != FieldType::Time && f.values.get(row) != Cell::Null);
+    (0..times.len()).rev().filter(|&row| holds(row)).filter_map(|row| times[row]).max()
+}
+
+fn state_of(failure: &Failure) -> State {
+    match failure.kind {
+        FailureKind::Error | FailureKind::Limit => State::Error,
+        FailureKind::Timeout => State::Timeout,
+        FailureKind::Skipped => State::Skipped,
+    }
+}
+
+/// Lays failures over a settled panel: with something to draw it is partial, else it failed.
+fn note_failures(settled: &mut Settled, failures: &[(&str, &Failure)], targets: usize) {
+    let Some((_, worst)) = failures.iter().max_by_key(|(_, f)| severity(f)) else { return };
+    let mut by_message: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (ref_id, failure) in failures {
+        by_message.entry(&failure.message).or_default().push(ref_id);
+    }
+    let named = |(message, refs): (&&str, &Vec<&str>)| {
+        if targets > 1 { format!("{}: {message}", refs.join(", ")) } else { (*message).to_string() }
+    };
+    let message = by_message.iter().map(named).collect::<Vec<_>>().join("; ");
+    let something = failures.len() < targets && matches!(settled.state, State::Ok | State::Partial | State::Stale);
+    settled.state = if something { State::Partial } else { state_of(worst) };
+    settled.message = Some(message);
+}
+
+fn severity(failure: &Failure) -> u8 {
+    match failure.kind {
+        FailureKind::Skipped => 0,
+        FailureKind::Timeout => 1,
+        FailureKind::Limit => 2,
+        FailureKind::Error => 3,
+    }
+}

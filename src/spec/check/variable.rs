@@ -1,0 +1,48 @@
+//! Variables: names, and what each kind needs.
+
+use super::super::tree::{Node, Tree};
+use super::Check;
+use crate::diag::Diagnostic;
+
+impl<'a> Check<'a> {
+    pub(super) fn variables(&mut self, dashboard: &'a Node) {
+        let list = dashboard.items_of("variables");
+        self.variables = list.iter().filter_map(|v| v.text_of("name")).collect();
+        self.differ("variable", list.iter().filter_map(|v| v.get("name")));
+        for variable in list.iter().filter(|v| matches!(v.value, Tree::Map(_))) {
+            self.variable_name(variable);
+            self.needs(variable);
+            if let Some(source) = variable.get("source") {
+                self.source(source);
+            }
+        }
+    }
+
+    fn variable_name(&mut self, variable: &Node) {
+        let Some((node, name)) = variable.get("name").and_then(|n| Some((n, n.text()?))) else { return };
+        let fits = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        if name.is_empty() || !name.chars().all(fits) || name.starts_with(|c: char| c.is_ascii_digit()) {
+            let error = Diagnostic::error(format!("`{}` is not a variable's name", super::short(name)));
+            self.add(error.at(node.at(self.file)).hint("use letters, digits and `_`, and begin with a letter"));
+        } else if name.starts_with("__") {
+            self.error(format!("`{}` is kept for built-in variables", super::short(name)), node);
+        }
+    }
+
+    fn needs(&mut self, variable: &Node) {
+        let kind = variable.text_of("kind").unwrap_or("custom");
+        let needed: &[&[&str]] = match kind {
+            "custom" | "interval" => &[&["values"]],
+            "constant" => &[&["value"]],
+            "datasource" => &[&["sourceKind"]],
+            "query" => &[&["source"], &["query", "labelValues"]],
+            _ => &[],
+        };
+        for keys in needed {
+            if keys.iter().all(|k| variable.get(k).is_none_or(|v| v.value == Tree::Null)) {
+                let keys = keys.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(" or ");
+                self.error(format!("a variable of kind `{kind}` needs {keys}"), variable);
+            }
+        }
+    }
+}

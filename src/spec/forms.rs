@@ -1,0 +1,138 @@
+//! The forms of texts: durations, times, zones, regexes, units, colours, slugs.
+//!
+//! A schema names them by `x-form`; kinds of panels and sources may use them in their own settings.
+
+use fancy_regex::Regex;
+use jiff::{civil::Weekday, tz::TimeZone};
+
+use super::known::Known;
+use super::validate::{short, suggest_or_list};
+use crate::diag::{Diagnostic, nearest};
+use crate::time::{self, Clock};
+
+/// A present for checks of time expressions: only whether they can be read counts.
+const SOME_DAY: i64 = 1_700_000_000_000;
+
+/// Ways to choose a field's colour; further ones begin with `continuous-`.
+pub const COLOR_MODES: [&str; 17] = [
+    "fixed",
+    "shades",
+    "thresholds",
+    "palette-classic",
+    "palette-classic-by-name",
+    "continuous-GrYlRd",
+    "continuous-RdYlGr",
+    "continuous-BlYlRd",
+    "continuous-YlRd",
+    "continuous-BlPu",
+    "continuous-YlBl",
+    "continuous-blues",
+    "continuous-reds",
+    "continuous-greens",
+    "continuous-purples",
+    "continuous-viridis",
+    "continuous-plasma",
+];
+
+/// What is wrong with a text that must have a form; `None` when nothing is, or when it has variables.
+pub fn finding(form: &str, text: &str, known: &Known) -> Option<Diagnostic> {
+    if text.contains('$') && form != "slug" || text.contains("[[") {
+        return None;
+    }
+    match form {
+        "duration" => time::duration(text).err().map(Diagnostic::error),
+        "time" => instant(text, false).err().map(Diagnostic::error),
+        "timezone" => time::zone(text).err().map(Diagnostic::error),
+        "regex" => regex(text).err().map(|why| Diagnostic::error(format!("not a regex: {why}"))),
+        "unit" => unit(text, known),
+        "reducer" => one_of("reducer", text, &known.reducers),
+        "color" => color(text, known),
+        "color-mode" if text.starts_with("continuous-") => None,
+        "color-mode" => one_of("colour mode", text, &COLOR_MODES),
+        "slug" => slug(text),
+        _ => None,
+    }
+}
+
+/// A time expression's instant on some day, to compare two of them.
+///
+/// # Errors
+/// What is wrong with the text.
+pub fn instant(text: &str, round_up: bool) -> Result<i64, String> {
+    let clock = Clock { now: SOME_DAY, zone: TimeZone::UTC, week_start: Weekday::Monday, fiscal_start: 1 };
+    time::parse(text, round_up, &clock)
+}
+
+/// A JavaScript regex, bare or as `/…/flags`.
+///
+/// # Errors
+/// What is wrong with it, in one line.
+pub fn regex(text: &str) -> Result<Regex, String> {
+    let pattern = match text.strip_prefix('/').and_then(|t| t.rsplit_once('/')) {
+        Some((pattern, flags)) if flags.chars().all(|c| "dgimsuvy".contains(c)) => {
+            let ours: String = flags.chars().filter(|c| "ims".contains(*c)).collect();
+            if ours.is_empty() { pattern.to_string() } else { format!("(?{ours}){pattern}") }
+        }
+        _ => text.to_string(),
+    };
+    Regex::new(&pattern).map_err(|e| {
+        let text = e.to_string();
+        let line = text.lines().last().unwrap_or_default();
+        line.rsplit("error: ").next().unwrap_or(line).trim().to_string()
+    })
+}
+
+/// A unit that is nearly one of the catalogue. Any other text is a suffix; short ones are left alone.
+fn unit(text: &str, known: &Known) -> Option<Diagnostic> {
+    if (known.is_unit)(text) && !text.is_empty() && known.units.contains(&text) || text.contains(':') {
+        return None;
+    }
+    let exact = known.units.contains(&text);
+    let near = nearest(text, known.units.iter().copied()).filter(|_| !exact && text.chars().count() > 3)?;
+    let error = Diagnostic::error(format!("unknown unit `{}`", short(text)));
+    Some(error.hint(format!("did you mean `{near}`?")).hint(format!("write `suffix:{}` to print it as it is", short(text))))
+}
+
+fn one_of(noun: &str, text: &str, words: &[&str]) -> Option<Diagnostic> {
+    if words.contains(&text) {
+        return None;
+    }
+    Some(suggest_or_list(Diagnostic::error(format!("unknown {noun} `{}`", short(text))), text, words))
+}
+
+fn color(text: &str, known: &Known) -> Option<Diagnostic> {
+    const NAMES: [&str; 10] =
+        ["red", "orange", "yellow", "green", "blue", "purple", "gray", "black", "white", "transparent"];
+    if (known.is_color)(text) {
+        return None;
+    }
+    let error = Diagnostic::error(format!("unknown colour `{}`", short(text)));
+    Some(match nearest(text, NAMES) {
+        Some(near) => error.hint(format!("did you mean `{near}`?")),
+        None => error.hint("a colour is a name such as `green` or `dark-red`, or `#rrggbb`"),
+    })
+}
+
+fn slug(text: &str) -> Option<Diagnostic> {
+    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if !text.is_empty() && text.len() <= super::ids::LONGEST && text.chars().all(fits) {
+        return None;
+    }
+    let error = Diagnostic::error(format!("`{}` is not a slug: use `a-z`, `0-9` and `-`", short(text)));
+    let near = super::ids::slug(text);
+    Some(if near.is_empty() { error } else { error.hint(format!("write `{near}`")) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn regexes_are_read_as_javascript_writes_them() {
+        for text in ["a.*b", "/^x$/i", "/(?<text>a)(?<value>b)/", "a(?=b)", "/a\\/b/g", "[a-z", "(", "/("] {
+            let fits = !["[a-z", "(", "/("].contains(&text);
+            assert_eq!(regex(text).is_ok(), fits, "{text}: {:?}", regex(text));
+        }
+        assert!(regex("/^x$/i").unwrap().is_match("X").unwrap());
+    }
+}

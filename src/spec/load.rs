@@ -1,0 +1,313 @@
+//! Reading definitions from files and folders: the edge to the file system.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::check::{Against, check};
+use super::known::Known;
+use super::schema::Schemas;
+use super::sources::{self, Sources};
+use super::tree::Node;
+use super::validate::short;
+use super::yaml::{MOST_BYTES, Parsed, too_large};
+use super::{Dashboard, ids, json, migrate, yaml};
+use crate::diag::{Diagnostic, SourceFile, Span};
+
+/// What was read, and everything that is wrong with it.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct Loaded {
+    /// The dashboards without errors, in the order of the files; every panel has its id.
+    pub dashboards: Vec<LoadedDashboard>,
+    /// What is wrong in all files.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The names of all dashboards, those with errors too, and where they stand.
+    names: Vec<(String, Span)>,
+}
+
+impl Loaded {
+    /// Whether anything is an error, not only a warning.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+}
+
+/// A dashboard and the file that it stands in.
+#[derive(Debug, Clone)]
+pub struct LoadedDashboard {
+    /// The dashboard.
+    pub dashboard: Dashboard,
+    /// The file.
+    pub file: Arc<SourceFile>,
+}
+
+/// A format that dashboards are read from: ours, or another tool's.
+pub trait Reader: Sync {
+    /// Whether a document is a dashboard of this format, by its looks.
+    fn accepts(&self, document: &Node) -> bool;
+
+    /// The dashboard, unless it has errors; and what is wrong.
+    fn read(&self, document: Node, file: &Arc<SourceFile>, against: &Against<'_>) -> (Option<Dashboard>, Vec<Diagnostic>);
+}
+
+/// Our own format.
+pub struct Native;
+
+impl Reader for Native {
+    fn accepts(&self, document: &Node) -> bool {
+        document.text_of("apiVersion").is_some_and(|v| v.starts_with("stillframe/"))
+            || document.get("apiVersion").is_none() && document.text_of("kind") == Some("Dashboard")
+    }
+
+    fn read(
+        &self,
+        mut document: Node,
+        file: &Arc<SourceFile>,
+        against: &Against<'_>,
+    ) -> (Option<Dashboard>, Vec<Diagnostic>) {
+        if let Err(error) = migrate::migrate(&mut document, file) {
+            return (None, vec![error]);
+        }
+        let mut found = check(&document, file, against);
+        if found.iter().any(Diagnostic::is_error) {
+            return (None, found);
+        }
+        match serde_json::from_value::<Dashboard>(document.to_value()) {
+            Ok(mut dashboard) => {
+                ids(&mut dashboard);
+                (Some(dashboard), found)
+            }
+            Err(error) => {
+                found.push(Diagnostic::error(format!("the dashboard cannot be read: {error}")).at(document.at(file)));
+                (None, found)
+            }
+        }
+    }
+}
+
+/// Reads the dashboards of files, and of folders with all that is in them. A file named must be a dashboard;
+/// in a folder, other files are passed over.
+pub fn load(paths: &[PathBuf], known: &Known, sources: Option<&Sources>, readers: &[&dyn Reader]) -> Loaded {
+    let schemas = Schemas::new(known);
+    let against = Against { known, schemas: &schemas, sources };
+    let mut loaded = Loaded::default();
+    let mut files: BTreeMap<PathBuf, ()> = BTreeMap::new();
+    for path in paths {
+        let (found, named) = match walk(path) {
+            Ok(found) => found,
+            Err(error) => {
+                loaded.diagnostics.push(error);
+                continue;
+            }
+        };
+        for file in found.into_iter().filter(|f| files.insert(f.clone(), ()).is_none()) {
+            load_file(&file, named, readers, &against, &mut loaded);
+        }
+    }
+    differ(&mut loaded);
+    if loaded.dashboards.is_empty() && !loaded.has_errors() {
+        let names: Vec<String> = paths.iter().map(|p| p.display().to_string()).collect();
+        let error = Diagnostic::error(format!("no dashboard in {}", names.join(", ")));
+        loaded.diagnostics.push(error.hint("a dashboard is a YAML or JSON file with `apiVersion: stillframe/v1`"));
+    }
+    loaded
+}
+
+/// Reads the dashboards of a text, such as one from standard input.
+pub fn load_text(file: &Arc<SourceFile>, readers: &[&dyn Reader], against: &Against<'_>) -> Loaded {
+    let mut loaded = Loaded::default();
+    documents(file, parse(file), true, readers, against, &mut loaded);
+    differ(&mut loaded);
+    loaded
+}
+
+/// Reads a sources file.
+///
+/// # Errors
+/// When the file cannot be read at all.
+pub fn load_sources(path: &Path, known: &Known) -> Result<(Sources, Vec<Diagnostic>), Diagnostic> {
+    let file = Arc::new(SourceFile { path: path.display().to_string(), text: read_text(path)? });
+    Ok(sources::read(&file, known))
+}
+
+fn parse(file: &Arc<SourceFile>) -> Parsed {
+    if file.path.ends_with(".json") { json::parse(file) } else { yaml::parse(file) }
+}
+
+fn load_file(path: &Path, named: bool, readers: &[&dyn Reader], against: &Against<'_>, loaded: &mut Loaded) {
+    if !named && !mentions_dashboard(path) {
+        return;
+    }
+    match read_text(path) {
+        Err(error) => loaded.diagnostics.push(error),
+        Ok(text) => {
+            let file = Arc::new(SourceFile { path: path.display().to_string(), text });
+            documents(&file, parse(&file), named, readers, against, loaded);
+        }
+    }
+}
+
+/// Reads each document by the first reader that accepts it. What is wrong with the text of a file of a folder
+/// counts only if a dashboard is in it.
+fn documents(
+    file: &Arc<SourceFile>,
+    parsed: Parsed,
+    named: bool,
+    readers: &[&dyn Reader],
+    against: &Against<'_>,
+    loaded: &mut Loaded,
+) {
+    let Parsed { documents, diagnostics } = parsed;
+    if named && documents.is_empty() && diagnostics.is_empty() {
+        loaded.diagnostics.push(Diagnostic::error(format!("{} is empty", file.path)));
+    }
+    let reader_of = |document: &Node| readers.iter().find(|r| r.accepts(document));
+    let wrong = !diagnostics.is_empty();
+    if named || documents.is_empty() || documents.iter().any(|d| reader_of(d).is_some()) {
+        loaded.diagnostics.extend(diagnostics);
+    }
+    for document in documents {
+        match reader_of(&document) {
+            Some(reader) => one_document(document, file, *reader, wrong, against, loaded),
+            None if named => loaded.diagnostics.push(not_a_dashboard(&document, file)),
+            None => {}
+        }
+    }
+}
+
+fn one_document(
+    document: Node,
+    file: &Arc<SourceFile>,
+    reader: &dyn Reader,
+    wrong: bool,
+    against: &Against<'_>,
+    loaded: &mut Loaded,
+) {
+    let place = document.get("name").unwrap_or(&document).at(file);
+    let written = document.text_of("name").map(ToString::to_string);
+    let (dashboard, found) = reader.read(document, file, against);
+    loaded.diagnostics.extend(found);
+    let name = dashboard.as_ref().map(|d| d.name.clone()).or(written);
+    loaded.names.extend(name.map(|name| (name, place)));
+    let dashboard = dashboard.filter(|_| !wrong);
+    loaded.dashboards.extend(dashboard.map(|dashboard| LoadedDashboard { dashboard, file: file.clone() }));
+}
+
+fn not_a_dashboard(document: &Node, file: &Arc<SourceFile>) -> Diagnostic {
+    match migrate::migrate(&mut document.clone(), file) {
+        Err(error) if !document.entries().is_empty() => error,
+        _ => Diagnostic::error("not a dashboard").at(document.at(file)),
+    }
+}
+
+/// Dashboards of one name would write the same files.
+fn differ(loaded: &mut Loaded) {
+    let mut first: BTreeMap<&str, &Span> = BTreeMap::new();
+    for (name, place) in &loaded.names {
+        if let Some(first) = first.get(name.as_str()) {
+            let error = Diagnostic::error(format!("duplicate dashboard name `{}`", short(name))).at(place.clone());
+            let hint = format!("{} gives it already, in line {}", first.file.path, first.line_column().0);
+            loaded.diagnostics.push(error.hint(hint));
+        }
+        first.entry(name).or_insert(place);
+    }
+}
+
+/// The files of a path, and whether it is a file itself.
+fn walk(path: &Path) -> Result<(Vec<PathBuf>, bool), Diagnostic> {
+    let meta = fs::metadata(path).map_err(|e| unreadable(path, &e))?;
+    if !meta.is_dir() {
+        return Ok((vec![path.to_path_buf()], true));
+    }
+    let mut files = Vec::new();
+    walk_folder(path, 0, &mut files)?;
+    Ok((files, false))
+}
+
+/// Files in the order of their names, those of folders in their place. Folders behind links are left alone.
+fn walk_folder(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), Diagnostic> {
+    const DEEPEST: usize = 32;
+    let read = || -> io::Result<Vec<fs::DirEntry>> { fs::read_dir(folder)?.collect() };
+    let mut entries = read().map_err(|e| unreadable(folder, &e))?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let kind = entry.file_type().map_err(|e| unreadable(&entry.path(), &e))?;
+        if name.starts_with('.') {
+            continue;
+        }
+        if kind.is_dir() && depth < DEEPEST {
+            walk_folder(&entry.path(), depth + 1, files)?;
+        } else if !kind.is_dir() && may_hold_dashboard(&name) && entry.path().is_file() {
+            files.push(entry.path());
+        }
+    }
+    Ok(())
+}
+
+fn may_hold_dashboard(name: &str) -> bool {
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    stem != "sources" && matches!(extension, "yaml" | "yml" | "json")
+}
+
+/// Whether a file of a folder has the words of a dashboard: other YAML and JSON need not even be readable.
+/// Of a file that is too large the beginning decides.
+fn mentions_dashboard(path: &Path) -> bool {
+    const BEGINNING: u64 = 64 << 10;
+    let Ok(file) = File::open(path) else { return true };
+    let large = file.metadata().is_ok_and(|m| m.len() > MOST_BYTES as u64);
+    let mut bytes = Vec::new();
+    let most = if large { BEGINNING } else { MOST_BYTES as u64 };
+    if file.take(most).read_to_end(&mut bytes).is_err() {
+        return true;
+    }
+    let text = String::from_utf8_lossy(&bytes);
+    ["stillframe/", "Dashboard", "\"panels\"", "\"schemaVersion\""].iter().any(|word| text.contains(word))
+}
+
+/// The text of a file.
+fn read_text(path: &Path) -> Result<String, Diagnostic> {
+    let bytes = read_bytes(path)?;
+    let text = String::from_utf8(bytes).map_err(|e| not_utf8(path, &e))?;
+    Ok(match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_string(),
+        None => text,
+    })
+}
+
+/// The bytes of a file, unless there are too many: then none is kept.
+fn read_bytes(path: &Path) -> Result<Vec<u8>, Diagnostic> {
+    let file = File::open(path).map_err(|e| unreadable(path, &e))?;
+    let size = file.metadata().map_or(0, |m| m.len());
+    if size > MOST_BYTES as u64 {
+        return Err(too_large(&path.display().to_string(), size));
+    }
+    let mut bytes = Vec::new();
+    file.take(MOST_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(|e| unreadable(path, &e))?;
+    if bytes.len() > MOST_BYTES {
+        return Err(too_large(&path.display().to_string(), bytes.len() as u64));
+    }
+    Ok(bytes)
+}
+
+fn not_utf8(path: &Path, error: &std::string::FromUtf8Error) -> Diagnostic {
+    let at = error.utf8_error().valid_up_to();
+    let bytes = error.as_bytes();
+    let line = bytes[..at].iter().filter(|b| **b == b'\n').count() + 1;
+    let message = format!("{} is not UTF-8: byte {} in line {line} is 0x{:02X}", path.display(), at, bytes[at]);
+    Diagnostic::error(message).hint("save the file as UTF-8")
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
+    let why = match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file or folder",
+        io::ErrorKind::PermissionDenied => "permission denied",
+        io::ErrorKind::IsADirectory => "it is a folder",
+        _ => return Diagnostic::error(format!("cannot read {}: {error}", path.display())),
+    };
+    Diagnostic::error(format!("cannot read {}: {why}", path.display()))
+}
