@@ -1,2 +1,6 @@
 //! The integration tests: one binary.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod oracle_field;
+mod oracle_time;
+mod oracle_unit;

@@ -1,1 +1,0 @@
-//! Frames as JSON: Grafana's data frame format, and our own recordings.
