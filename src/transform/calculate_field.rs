@@ -246,7 +246,8 @@ mod tests {
 
     #[test]
     fn what_cannot_be_worked_out_is_left_out() {
-        let options = json!({"mode": "unary", "unary": {"operator": "abs", "fieldName": "nope"}, "replaceFields": true});
+        let options =
+            json!({"mode": "unary", "unary": {"operator": "abs", "fieldName": "nope"}, "replaceFields": true});
         let options: Options = serde_json::from_value(options).unwrap();
         assert!(run(vec![frame()], &options, &Place::utc(0)).unwrap().is_empty());
         let bad = json!({"mode": "windowFunctions", "window": {"windowSize": 0}});

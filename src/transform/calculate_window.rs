@@ -82,7 +82,9 @@ impl Window {
             "mean" => Sums::mean,
             "variance" => Sums::variance,
             "stdDev" => |s| s.variance().sqrt(),
-            other => return Err(Failure::error(format!("no moving `{other}`; there are `mean`, `variance` and `stdDev`"))),
+            other => {
+                return Err(Failure::error(format!("no moving `{other}`; there are `mean`, `variance` and `stdDev`")));
+            }
         };
         let size = self.window_size.as_ref().and_then(Amount::value).unwrap_or(0.1);
         if size.is_nan() || size <= 0.0 {

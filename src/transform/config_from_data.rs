@@ -74,7 +74,8 @@ mod tests {
     fn columns_set_what_they_are_called_or_mapped_to() {
         let number = |name: &str, v: f64| Field::new(name, Values::Number(vec![Some(v)]));
         let text = |name: &str, v: &str| Field::new(name, Values::Text(vec![Some(v.into())]));
-        let mut limits = Frame::new(vec![number("Max", 9.0), text("unit", "bytes"), number("hot", 5.0), text("color", "#ff0000")]);
+        let mut limits =
+            Frame::new(vec![number("Max", 9.0), text("unit", "bytes"), number("hot", 5.0), text("color", "#ff0000")]);
         limits.ref_id = Some("B".into());
         let data = Frame { ref_id: Some("A".into()), ..Frame::new(vec![number("v", 1.0)]) };
         let options = json!({"configRefId": "B", "mappings": [{"fieldName": "hot", "handlerKey": "threshold1"}]});

@@ -9,8 +9,9 @@ use super::typed::Typed;
 use crate::frame::{Frame, Shape};
 
 /// The transformation.
-pub static CONVERT_FRAME_TYPE: Typed<Options> =
-    Typed::new("convertFrameType", ABOUT, |frames, options, _| Ok(frames.into_iter().map(|f| typed(f, options)).collect()));
+pub static CONVERT_FRAME_TYPE: Typed<Options> = Typed::new("convertFrameType", ABOUT, |frames, options, _| {
+    Ok(frames.into_iter().map(|f| typed(f, options)).collect())
+});
 
 const ABOUT: &str = "Says that tables are annotations or exemplars, and gives their fields the names that those have.
 

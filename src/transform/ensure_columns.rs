@@ -10,7 +10,8 @@ use crate::source::Failure;
 /// The transformation.
 pub static ENSURE_COLUMNS: Typed<NoOptions> = Typed::new("ensureColumns", ABOUT, |frames, _, _| ensured(frames));
 
-const ABOUT: &str = "Joins all frames on their time field when all have one of the same name; else leaves them as they are.
+const ABOUT: &str =
+    "Joins all frames on their time field when all have one of the same name; else leaves them as they are.
 
 ```yaml
 - id: ensureColumns

@@ -22,7 +22,7 @@ with named groups, or `auto`, which tries them in this order.
 
 ```yaml
 - id: extractFields
-  options: { source: host, format: regexp, regExp: /(?<letter>[a-z])(?<number>.*)/ }
+  options: { source: host, format: regexp, regExp: '/(?<letter>[a-z])(?<number>.*)/' }
 ```
 ";
 
@@ -164,7 +164,11 @@ mod tests {
             ),
             ("a=1 b='x y'", json!({"source": "line", "format": "kvp"}), json!([["a", "1"], ["b", "x y"]])),
             ("a, b", json!({"source": "line", "format": "delimiter"}), json!([["a", 1], ["b", 1]])),
-            ("GET 200", json!({"source": "line", "format": "regexp", "regExp": "/(?<m>\\w+) (?<s>\\d+)/"}), json!([["m", "GET"], ["s", "200"]])),
+            (
+                "GET 200",
+                json!({"source": "line", "format": "regexp", "regExp": "/(?<m>\\w+) (?<s>\\d+)/"}),
+                json!([["m", "GET"], ["s", "200"]]),
+            ),
         ];
         for (text, options, expected) in cases {
             assert_eq!(json!(extract(text, options)), expected, "{text}");

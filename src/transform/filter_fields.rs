@@ -113,7 +113,12 @@ pub fn keep(frames: Vec<Frame>, include: Option<&FieldMatcher>, exclude: Option<
     let kept = frames.iter().enumerate().filter_map(|(at, frame)| {
         let fields: Vec<_> =
             frame.fields.iter().enumerate().filter(|(f, _)| stays(at, *f)).map(|(_, field)| field.clone()).collect();
-        (!fields.is_empty()).then(|| Frame { fields, name: frame.name.clone(), ref_id: frame.ref_id.clone(), meta: frame.meta.clone() })
+        (!fields.is_empty()).then(|| Frame {
+            fields,
+            name: frame.name.clone(),
+            ref_id: frame.ref_id.clone(),
+            meta: frame.meta.clone(),
+        })
     });
     kept.collect()
 }

@@ -133,9 +133,8 @@ fn fill(affix: &str, fields: &[Field], row: usize, braces: &Pattern) -> String {
     if !braces.matches(affix) {
         return affix.into();
     }
-    let named = |text: String, field: &Field| {
-        text.replace(&format!("{{{}}}", field.name), &field.values.get(row).text())
-    };
+    let named =
+        |text: String, field: &Field| text.replace(&format!("{{{}}}", field.name), &field.values.get(row).text());
     fields.iter().fold(affix.to_string(), named)
 }
 

@@ -16,7 +16,8 @@ use crate::unit::Place;
 /// The transformation.
 pub static GROUP_BY: Typed<Options> = Typed::new("groupBy", ABOUT, run);
 
-const ABOUT: &str = "Makes one row of all rows that agree in some fields (`groupby`), with figures of others (`aggregate`).
+const ABOUT: &str =
+    "Makes one row of all rows that agree in some fields (`groupby`), with figures of others (`aggregate`).
 
 ```yaml
 - id: groupBy

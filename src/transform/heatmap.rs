@@ -172,9 +172,8 @@ fn ends(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
 fn amount(axis: &Axis, is_time: bool) -> Option<f64> {
     let value = match axis.value.as_ref()? {
         Amount::Number(v) => Some(*v),
-        Amount::Text(text) => {
-            number(text).or_else(|| time::duration(text).ok().filter(|_| is_time && !text.trim().is_empty()).map(|ms| ms as f64))
-        }
+        Amount::Text(text) => number(text)
+            .or_else(|| time::duration(text).ok().filter(|_| is_time && !text.trim().is_empty()).map(|ms| ms as f64)),
     };
     value.filter(|v| v.is_finite() && *v > 0.0)
 }
@@ -250,7 +249,8 @@ mod tests {
 
     #[test]
     fn samples_are_counted_in_cells() {
-        let options = json!({"xBuckets": {"mode": "size", "value": "60000"}, "yBuckets": {"mode": "size", "value": 10}});
+        let options =
+            json!({"xBuckets": {"mode": "size", "value": "60000"}, "yBuckets": {"mode": "size", "value": 10}});
         let out = run(vec![frame()], &serde_json::from_value(options).unwrap(), &Place::utc(0)).unwrap();
         assert_eq!(out[0].fields[1].values, Values::Number([0.0, 10.0, 0.0, 10.0].map(Some).to_vec()));
         assert_eq!(out[0].fields[3].values, Values::Number([1.0, 0.0, 0.0, 1.0].map(Some).to_vec()));

@@ -15,7 +15,8 @@ use crate::unit::Place;
 /// The transformation.
 pub static JOIN_BY_LABELS: Typed<Options> = Typed::new("joinByLabels", ABOUT, run);
 
-const ABOUT: &str = "Makes a table of labelled values: a row for each set of the joined labels, a column for each value of one label.
+const ABOUT: &str =
+    "Makes a table of labelled values: a row for each set of the joined labels, a column for each value of one label.
 
 ```yaml
 - id: joinByLabels
@@ -79,7 +80,8 @@ fn table(fields: &[&Field], value: &str, join: &[Arc<str>]) -> Result<Vec<Field>
         }
         rows[place].1.entry(name).or_default().extend(field.values.iter());
     }
-    let heights: Vec<usize> = rows.iter().map(|(_, row)| row.values().map(Vec::len).max().unwrap_or(0).max(1)).collect();
+    let heights: Vec<usize> =
+        rows.iter().map(|(_, row)| row.values().map(Vec::len).max().unwrap_or(0).max(1)).collect();
     cap(heights.iter().sum())?;
     let mut out = Vec::new();
     for (at, name) in join.iter().enumerate() {

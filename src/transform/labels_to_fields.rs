@@ -15,7 +15,8 @@ use crate::frame::{Field, FieldState, Frame, Labels, Values};
 pub static LABELS_TO_FIELDS: Typed<Options> =
     Typed::new("labelsToFields", ABOUT, |frames, options, _| Ok(run(frames, options)));
 
-const ABOUT: &str = "Gives every label a column of its own; with `mode: rows`, every series becomes a table of its labels.
+const ABOUT: &str =
+    "Gives every label a column of its own; with `mode: rows`, every series becomes a table of its labels.
 `valueLabel` names the label whose value becomes the name of the value field.
 
 ```yaml

@@ -97,7 +97,9 @@ impl FieldMatcher {
             "byName" | "byNames" => by_names(options),
             "byRegexp" => Self::Name(Pattern::new(text(options)?)?),
             "byRegexpOrNames" => by_regexp_or_names(options)?,
-            "byType" | "byTypes" => Self::Types(strings(options).iter().map(|t| field_type(t)).collect::<Result<_, _>>()?),
+            "byType" | "byTypes" => {
+                Self::Types(strings(options).iter().map(|t| field_type(t)).collect::<Result<_, _>>()?)
+            }
             "numeric" => Self::numeric(),
             "time" => Self::Types(vec![FieldType::Time]),
             "firstTimeField" => Self::FirstTime,

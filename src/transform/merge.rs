@@ -11,7 +11,8 @@ use crate::unit::Place;
 /// The transformation.
 pub static MERGE: Typed<NoOptions> = Typed::new("merge", ABOUT, |frames, _, place| run(frames, place));
 
-const ABOUT: &str = "Makes one table of several: rows that agree in the fields that all tables share, and do not contradict
+const ABOUT: &str =
+    "Makes one table of several: rows that agree in the fields that all tables share, and do not contradict
 each other elsewhere, become one row.
 
 ```yaml
@@ -120,7 +121,8 @@ impl<'a> Table<'a> {
         let cells: Vec<Cell<'_>> =
             rows.iter().map(|row| row[column].map_or(Cell::Null, |from| self.cell(column, from))).collect();
         let wanted: FieldType = first.kind();
-        let mut field = Field { config: first.config.clone(), ..Field::new(first.name.clone(), from_cells(&cells, wanted)) };
+        let mut field =
+            Field { config: first.config.clone(), ..Field::new(first.name.clone(), from_cells(&cells, wanted)) };
         field.config.display_name = None;
         field
     }
@@ -191,7 +193,8 @@ mod tests {
 
     #[test]
     fn rows_of_one_key_fill_each_other() {
-        let frames = vec![table("a", &[("x", Some(1.0)), ("y", None)]), table("b", &[("y", Some(2.0)), ("x", Some(3.0))])];
+        let frames =
+            vec![table("a", &[("x", Some(1.0)), ("y", None)]), table("b", &[("y", Some(2.0)), ("x", Some(3.0))])];
         let out = run(frames, &Place::utc(0)).unwrap();
         assert_eq!(out[0].fields[1].values, Values::Number(vec![Some(1.0), None]));
         assert_eq!(out[0].fields[2].values, Values::Number(vec![Some(3.0), Some(2.0)]));
@@ -199,7 +202,8 @@ mod tests {
 
     #[test]
     fn contradictions_stay_rows_and_a_null_is_filled() {
-        let frames = vec![table("a", &[("x", None), ("x", Some(1.0))]), table("a", &[("x", Some(2.0)), ("x", Some(2.0))])];
+        let frames =
+            vec![table("a", &[("x", None), ("x", Some(1.0))]), table("a", &[("x", Some(2.0)), ("x", Some(2.0))])];
         let out = run(frames, &Place::utc(0)).unwrap();
         // All fields are shared here, so the key holds the value and a null is a key of its own.
         assert_eq!(out[0].fields[1].values, Values::Number(vec![None, Some(1.0), Some(2.0)]));

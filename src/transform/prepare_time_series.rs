@@ -92,7 +92,8 @@ fn long_frame(frame: &Frame, time: usize) -> Result<Frame, Failure> {
         sets.entry(&field.labels).or_default().entry(&field.name).or_insert(field);
     }
     let names: BTreeSet<&str> = values.iter().map(|f| f.name.as_str()).collect();
-    let labels: BTreeSet<&str> = sets.keys().flat_map(|l| l.keys().map(|k| &**k)).chain(factors.iter().map(|f| f.name.as_str())).collect();
+    let labels: BTreeSet<&str> =
+        sets.keys().flat_map(|l| l.keys().map(|k| &**k)).chain(factors.iter().map(|f| f.name.as_str())).collect();
     let mut order: Vec<usize> = (0..frame.rows()).collect();
     let times = &frame.fields[time].values;
     order.sort_by(|a, b| super::columns::compare(times.get(*a), times.get(*b)));
@@ -142,7 +143,11 @@ fn multi(frame: &Frame) -> Vec<Frame> {
         meta.shape = Shape::TimeSeries;
         Frame { name: frame.name.clone(), ref_id: frame.ref_id.clone(), meta, fields: vec![time, value] }
     };
-    values.flat_map(|field| groups(&labels, frame.rows()).into_iter().map(|rows| series(field, &rows)).collect::<Vec<_>>()).collect()
+    values
+        .flat_map(|field| {
+            groups(&labels, frame.rows()).into_iter().map(|rows| series(field, &rows)).collect::<Vec<_>>()
+        })
+        .collect()
 }
 
 /// The rows of each set of labels, in order of appearance.

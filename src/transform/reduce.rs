@@ -101,12 +101,14 @@ fn reduced(field: &Field, reducers: &[&str]) -> Vec<Field> {
 
 fn rows(frames: &[Frame], matcher: &FieldMatcher, reducers: &[&str], labels: bool) -> Vec<Frame> {
     let named = Named::new(frames);
-    let places: Vec<(usize, usize)> =
-        (0..frames.len()).flat_map(|at| named.matching(at, matcher).into_iter().map(move |field| (at, field))).collect();
+    let places: Vec<(usize, usize)> = (0..frames.len())
+        .flat_map(|at| named.matching(at, matcher).into_iter().map(move |field| (at, field)))
+        .collect();
     let sources: Vec<&Field> = places.iter().map(|(at, field)| &frames[*at].fields[*field]).collect();
-    let names = places.iter().zip(&sources).map(|((at, place), field)| {
-        Some(if labels { field.name.clone() } else { named.names[*at][*place].clone() })
-    });
+    let names = places
+        .iter()
+        .zip(&sources)
+        .map(|((at, place), field)| Some(if labels { field.name.clone() } else { named.names[*at][*place].clone() }));
     let mut fields = vec![Field::new("Field", texts(names))];
     if labels {
         fields.extend(label_columns(frames, &sources));

@@ -158,7 +158,8 @@ mod tests {
         let start = 1_793_491_200_000;
         let time = Field::new("t", Values::Time((0..y.len() as i64).map(|i| Some(start + i * 1000)).collect()));
         let value = Field::new("v", Values::Number(y.iter().map(|v| Some(*v)).collect()));
-        let out = run(vec![Frame::new(vec![time, value])], &serde_json::from_value(options).unwrap(), &Place::utc(0)).unwrap();
+        let out = run(vec![Frame::new(vec![time, value])], &serde_json::from_value(options).unwrap(), &Place::utc(0))
+            .unwrap();
         out[1].fields[1].values.numbers().unwrap().iter().map(|v| v.unwrap()).collect()
     }
 

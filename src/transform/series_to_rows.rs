@@ -42,7 +42,12 @@ fn stacked(frames: Vec<Frame>) -> Vec<Frame> {
     vec![out]
 }
 
-fn columns(series: &[&Frame], times: &[Cell<'_>], metrics: Vec<Option<std::sync::Arc<str>>>, values: &[Cell<'_>]) -> Vec<Field> {
+fn columns(
+    series: &[&Frame],
+    times: &[Cell<'_>],
+    metrics: Vec<Option<std::sync::Arc<str>>>,
+    values: &[Cell<'_>],
+) -> Vec<Field> {
     let mut time = Field::new("Time", from_cells(times, FieldType::Time));
     let mut value = Field::new("Value", from_cells(values, FieldType::Number));
     for (field, is_time) in [(&mut time, true), (&mut value, false)] {

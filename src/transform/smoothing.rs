@@ -92,7 +92,8 @@ fn blocks(points: &[(f64, f64)], size: usize) -> Vec<(f64, f64)> {
 
 /// Moving means over whole windows, each at the window's middle.
 fn moving(points: &[(f64, f64)], window: usize) -> Vec<(f64, f64)> {
-    let mean = |part: &[(f64, f64)]| (part[part.len() / 2].0, part.iter().map(|p| p.1).sum::<f64>() / part.len() as f64);
+    let mean =
+        |part: &[(f64, f64)]| (part[part.len() / 2].0, part.iter().map(|p| p.1).sum::<f64>() / part.len() as f64);
     points.windows(window.max(1)).map(mean).collect()
 }
 

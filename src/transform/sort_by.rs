@@ -12,7 +12,8 @@ use crate::frame::Frame;
 pub static SORT_BY: Typed<Options> =
     Typed::new("sortBy", ABOUT, |frames, options, _| Ok(frames.into_iter().map(|f| sorted(f, options)).collect()));
 
-const ABOUT: &str = "Sorts the rows of each frame by a field; equal rows keep their order, rows without a value come first.
+const ABOUT: &str =
+    "Sorts the rows of each frame by a field; equal rows keep their order, rows without a value come first.
 
 ```yaml
 - id: sortBy

@@ -13,7 +13,8 @@ use crate::unit::Place;
 /// The transformation.
 pub static SPATIAL: Typed<Options> = Typed::new("spatial", ABOUT, run);
 
-const ABOUT: &str = "Makes points of coordinates (as GeoJSON), lines of points, and measures `heading`, `distance` and `area`.
+const ABOUT: &str =
+    "Makes points of coordinates (as GeoJSON), lines of points, and measures `heading`, `distance` and `area`.
 
 ```yaml
 - id: spatial

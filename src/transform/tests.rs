@@ -16,7 +16,14 @@ fn sample() -> Vec<Frame> {
     let text = |name: &str, list: [&str; 3]| Field::new(name, Values::Text(list.map(|v| Some(v.into())).to_vec()));
     let number = |name: &str| Field::new(name, Values::Number(vec![Some(5.0), Some(f64::NAN), Some(-1.5)]));
     let a = Frame { ref_id: Some("A".into()), ..Frame::new(vec![time, value]) };
-    let table = vec![text("region", ["eu", "us", "eu"]), text("host", ["h1", "h2", "h3"]), number("cost"), number("a"), number("b"), number("c")];
+    let table = vec![
+        text("region", ["eu", "us", "eu"]),
+        text("host", ["h1", "h2", "h3"]),
+        number("cost"),
+        number("a"),
+        number("b"),
+        number("c"),
+    ];
     vec![a, Frame { ref_id: Some("B".into()), ..Frame::new(table) }]
 }
 
@@ -104,9 +111,9 @@ fn column(kind: FieldType, seeds: &[u8]) -> Values {
     let text = |s: u8| ["", "a", "b", "1", "é{x}", "{\"k\":[1]}", "a=1"][usize::from(s % 7)];
     let some = |s: &u8| s % 5 != 0;
     match kind {
-        FieldType::Time => {
-            Values::Time(seeds.iter().map(|s| some(s).then(|| if *s == 7 { i64::MAX } else { i64::from(*s) * 1000 })).collect())
-        }
+        FieldType::Time => Values::Time(
+            seeds.iter().map(|s| some(s).then(|| if *s == 7 { i64::MAX } else { i64::from(*s) * 1000 })).collect(),
+        ),
         FieldType::Number => Values::Number(seeds.iter().map(|s| some(s).then(|| number(*s))).collect()),
         FieldType::Text => Values::Text(seeds.iter().map(|s| some(s).then(|| text(*s).into())).collect()),
         FieldType::Bool => Values::Bool(seeds.iter().map(|s| some(s).then_some(s % 2 == 0)).collect()),

@@ -13,7 +13,8 @@ use crate::unit::Place;
 /// The transformation.
 pub static TRANSPOSE: Typed<Options> = Typed::new("transpose", ABOUT, run);
 
-const ABOUT: &str = "Turns a table on its side: every row becomes a field, named by the first column if that holds texts or times.
+const ABOUT: &str =
+    "Turns a table on its side: every row becomes a field, named by the first column if that holds texts or times.
 
 ```yaml
 - id: transpose
@@ -41,7 +42,10 @@ fn run(frames: Vec<Frame>, options: &Options, _: &Place) -> Result<Vec<Frame>, F
 fn turned(frame: Frame, options: &Options) -> Result<Frame, Failure> {
     let Some(first) = frame.fields.first() else { return Ok(frame) };
     if frame.rows() > MOST_FIELDS {
-        return Err(Failure::error(format!("{} rows would become as many fields; {MOST_FIELDS} at most", frame.rows())));
+        return Err(Failure::error(format!(
+            "{} rows would become as many fields; {MOST_FIELDS} at most",
+            frame.rows()
+        )));
     }
     cap(frame.rows().saturating_mul(frame.fields.len()))?;
     let head = matches!(first.kind(), FieldType::Text | FieldType::Time);

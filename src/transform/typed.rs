@@ -71,9 +71,9 @@ impl<O: DeserializeOwned + JsonSchema> Transform for Typed<O> {
 /// Options saved by an editor hold nulls for what was never set.
 fn without_nulls(value: &Value) -> Value {
     match value {
-        Value::Object(map) => {
-            Value::Object(map.iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (k.clone(), without_nulls(v))).collect())
-        }
+        Value::Object(map) => Value::Object(
+            map.iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (k.clone(), without_nulls(v))).collect(),
+        ),
         Value::Array(list) => Value::Array(list.iter().map(without_nulls).collect()),
         other => other.clone(),
     }
@@ -125,7 +125,8 @@ mod tests {
 
     #[test]
     fn numbers_are_read_as_javascript_reads_them() {
-        let cases = [("1e3", Some(1000.0)), (" 2 ", Some(2.0)), ("", None), ("nan", None), ("inf", None), ("0x10", Some(16.0))];
+        let cases =
+            [("1e3", Some(1000.0)), (" 2 ", Some(2.0)), ("", None), ("nan", None), ("inf", None), ("0x10", Some(16.0))];
         for (text, expected) in &cases {
             assert_eq!(number(text), *expected, "{text}");
         }

@@ -81,8 +81,12 @@ impl ValueMatcher {
             Self::Compare(how, limit) => compare(*how, loose(cell), *limit),
             Self::Between(from, to, ends) => between(loose(cell), *from, *to, *ends),
             Self::Equal(value) => equal(cell, value),
-            Self::Contains(part) => part.is_empty() || lower_text(cell).is_some_and(|t| t.contains(&part.to_lowercase())),
-            Self::Lacks(part) => !part.is_empty() && lower_text(cell).is_some_and(|t| !t.contains(&part.to_lowercase())),
+            Self::Contains(part) => {
+                part.is_empty() || lower_text(cell).is_some_and(|t| t.contains(&part.to_lowercase()))
+            }
+            Self::Lacks(part) => {
+                !part.is_empty() && lower_text(cell).is_some_and(|t| !t.contains(&part.to_lowercase()))
+            }
             Self::Regex(pattern) => pattern.matches(&script_text(cell)),
             Self::In(list) => list.iter().any(|value| equal(cell, value)),
             Self::Null => cell.is_null(),

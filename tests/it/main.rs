@@ -4,3 +4,4 @@
 mod oracle_field;
 mod oracle_time;
 mod oracle_unit;
+mod oracle_transform;
