@@ -31,7 +31,7 @@ pub struct FieldConfig {
     /// The name that the source chose, such as a formatted legend.
     #[serde(skip_serializing_if = "Option::is_none", rename = "displayNameFromDS")]
     pub display_name_from_ds: Option<String>,
-    /// What to print for no value; `-` when not given.
+    /// What to print for no value; nothing when not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub no_value: Option<String>,
     /// Values at which the colour changes.
