@@ -14,3 +14,4 @@ mod skip;
 mod check_cases;
 mod schema_agrees;
 mod load_files;
+mod oracle_transform;
