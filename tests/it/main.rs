@@ -1,14 +1,12 @@
 //! The integration tests: one binary.
 #![allow(missing_docs, clippy::unwrap_used)]
 
-mod oracle_time;
-mod oracle_unit;
-#![allow(missing_docs)]
-
-mod oracle_field;
+mod check_cases;
 mod fault;
 mod live;
 mod loopback;
-mod skip;
-mod check_cases;
+mod oracle_field;
+mod oracle_time;
+mod oracle_unit;
 mod schema_agrees;
+mod skip;
