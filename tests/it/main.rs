@@ -10,3 +10,4 @@ mod oracle_time;
 mod oracle_unit;
 mod schema_agrees;
 mod skip;
+mod load_files;

@@ -305,6 +305,10 @@ impl Source for Connected {
         }
     }
 
+    fn format(&self) -> crate::variable::Format {
+        crate::variable::Format::Prometheus
+    }
+
     fn variable_request(&self, variable: &Variable, context: &Context) -> Option<Result<Request, Failure>> {
         Some(variable::request(&self.settings, variable, context))
     }
