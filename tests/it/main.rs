@@ -4,10 +4,10 @@
 mod check_cases;
 mod fault;
 mod live;
+mod load_files;
 mod loopback;
 mod oracle_field;
 mod oracle_time;
 mod oracle_unit;
 mod schema_agrees;
 mod skip;
-mod load_files;
