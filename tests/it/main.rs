@@ -6,5 +6,10 @@ mod oracle_unit;
 #![allow(missing_docs)]
 
 mod oracle_field;
+mod fault;
+mod live;
+mod loopback;
+mod skip;
 mod check_cases;
 mod schema_agrees;
+mod load_files;
