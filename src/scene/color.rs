@@ -75,7 +75,8 @@ impl Color {
         ]
     }
 
-    fn from_oklab([l, a, b]: [f64; 3]) -> Self {
+    /// The nearest sRGB colour to OKLab coordinates, opaque.
+    pub fn from_oklab([l, a, b]: [f64; 3]) -> Self {
         let x = (l + 0.396_337_777_4 * a + 0.215_803_757_3 * b).powi(3);
         let y = (l - 0.105_561_345_8 * a - 0.063_854_172_8 * b).powi(3);
         let z = (l - 0.089_484_177_5 * a - 1.291_485_548 * b).powi(3);

@@ -1,5 +1,13 @@
 //! Themes: colours by role, palettes, and colour names.
 
+mod named;
+mod scheme;
+#[cfg(test)]
+mod vision;
+
+pub use named::names;
+pub use scheme::Scheme;
+
 use crate::scene::Color;
 
 /// Colours by role.
@@ -40,7 +48,7 @@ pub struct Theme {
 impl Theme {
     /// The light theme.
     pub fn light() -> Self {
-        let palette = [0x1f6fd6, 0xd9480f, 0x2b8a3e, 0x9c36b5, 0xb8860b, 0x0c8599, 0xc2255c, 0x5f6b7a];
+        let palette = [0x3370d1, 0xe37019, 0x1b7b3d, 0x753296, 0xa68d5c, 0x2298a7, 0xb63669, 0x68737e];
         Self {
             name: "light",
             dark: false,
@@ -52,17 +60,17 @@ impl Theme {
             grid: Color::hex(0xe9ebef),
             axis: Color::hex(0xc3c8d0),
             track: Color::hex(0xeef0f3),
-            good: Color::hex(0x2b8a3e),
+            good: Color::hex(0x1b7b3d),
             warn: Color::hex(0xb35900),
             bad: Color::hex(0xc92a2a),
-            info: Color::hex(0x1f6fd6),
+            info: Color::hex(0x3370d1),
             palette: palette.map(Color::hex).to_vec(),
         }
     }
 
     /// The dark theme.
     pub fn dark() -> Self {
-        let palette = [0x5aa2ff, 0xff8a4c, 0x51cf66, 0xcc8bf0, 0xf2c744, 0x3bc9db, 0xff7eb0, 0xa3adbb];
+        let palette = [0x4d84d4, 0xe9843d, 0x63b977, 0xc59afc, 0xefc654, 0x60d5de, 0xc4658c, 0x939daf];
         Self {
             name: "dark",
             dark: true,
@@ -74,10 +82,10 @@ impl Theme {
             grid: Color::hex(0x262a32),
             axis: Color::hex(0x464d59),
             track: Color::hex(0x252a32),
-            good: Color::hex(0x51cf66),
+            good: Color::hex(0x63b977),
             warn: Color::hex(0xffa94d),
             bad: Color::hex(0xff6b6b),
-            info: Color::hex(0x5aa2ff),
+            info: Color::hex(0x6ea3ec),
             palette: palette.map(Color::hex).to_vec(),
         }
     }
@@ -101,22 +109,46 @@ impl Theme {
     /// A colour by name in this theme: Grafana's names (`green`, `dark-red`, `super-light-blue`, `text`,
     /// `transparent`) or any CSS colour.
     pub fn color(&self, name: &str) -> Option<Color> {
-        Color::parse(name)
-    }
-
-    /// The palette's colour for the `index`-th series; further rounds are lighter or darker.
-    pub fn series(&self, index: usize) -> Color {
-        let base = self.palette[index % self.palette.len()];
-        match (index / self.palette.len()) % 3 {
-            0 => base,
-            1 => base.mix(self.text, 0.35),
-            _ => base.mix(self.panel, 0.35),
+        let name = name.trim();
+        match name {
+            "text" => Some(self.text),
+            "panel-bg" => Some(self.panel),
+            "transparent" => Some(self.panel.alpha(0.0)),
+            _ => named::named(name, self.dark).or_else(|| Color::parse(name)),
         }
     }
 
-    /// The colour, or one of its hue that reaches a contrast on the panel's ground.
+    /// The palette's colour for the `index`-th series; further rounds are lighter or darker, and all
+    /// keep a contrast of 3 on the panel.
+    pub fn series(&self, index: usize) -> Color {
+        let Some(round) = index.checked_div(self.palette.len()) else { return self.text };
+        let base = self.palette[index % self.palette.len()];
+        match round % 3 {
+            0 => base,
+            1 => self.ink(base.mix(self.text, 0.35), 3.0),
+            _ => self.ink(base.mix(self.panel, 0.35), 3.0),
+        }
+    }
+
+    /// The colour, moved in lightness just enough to reach a contrast ratio on the panel's ground:
+    /// 3 for marks of data, 4.5 for text.
     pub fn ink(&self, color: Color, at_least: f64) -> Color {
-        let _ = at_least;
-        color
+        let solid = color.over(self.panel);
+        let enough = |c: Color| c.contrast(self.panel) >= at_least;
+        if enough(solid) {
+            return color;
+        }
+        let [from, a, b] = solid.oklab();
+        let end = if self.panel.luminance() > 0.18 { 0.0 } else { 1.0 };
+        let at = |t: f64| Color::from_oklab([from + (end - from) * t, a * (1.0 - t), b * (1.0 - t)]);
+        let (mut short, mut far) = (0.0, 1.0);
+        for _ in 0..20 {
+            let middle = (short + far) / 2.0;
+            *(if enough(at(middle)) { &mut far } else { &mut short }) = middle;
+        }
+        at(far)
     }
 }
+
+#[cfg(test)]
+mod tests;
