@@ -132,9 +132,13 @@ impl ValueAxis {
     /// Labels with their heights: zero, then from the lowest up those that have room.
     fn places(&self, plot: Rect) -> Vec<(f64, &str)> {
         let scale = self.scale(plot);
-        let mut all: Vec<(bool, f64, &str)> = self.domain.ticks.iter().zip(&self.labels).filter_map(|(v, l)| {
-            Some((*v != 0.0, scale.at(*v)?, l.as_str()))
-        }).collect();
+        let mut all: Vec<(bool, f64, &str)> = self
+            .domain
+            .ticks
+            .iter()
+            .zip(&self.labels)
+            .filter_map(|(v, l)| Some((*v != 0.0, scale.at(*v)?, l.as_str())))
+            .collect();
         all.sort_by_key(|(other, ..)| *other);
         let mut kept: Vec<(f64, &str)> = Vec::new();
         for (_, y, label) in all {
@@ -182,6 +186,8 @@ pub struct TimeLabel {
     pub middle: f64,
     /// The text.
     pub text: String,
+    /// Half of its width.
+    pub half: f64,
     /// Whether a larger span begins here.
     pub major: bool,
 }
@@ -193,12 +199,17 @@ impl TimeAxis {
     /// As many labels as a plot has room for; texts stay between the bounds and apart.
     pub fn new(range: TimeRange, zone: &TimeZone, scale: &Scale, bounds: (f64, f64)) -> Self {
         let width = (scale.range.1 - scale.range.0).max(0.0);
-        let mut most = (width / 50.0).floor().clamp(1.0, 24.0) as usize;
+        let mut most = (width / 48.0).floor().clamp(1.0, 24.0) as usize;
         let context = context(range, zone);
+        let mut tried = Vec::new();
         while most > 0 {
-            let labels = place(time::ticks(range, zone, most), scale, bounds);
-            if apart(&labels) {
-                return Self { labels, context };
+            let ticks = time::ticks(range, zone, most);
+            if ticks != tried {
+                tried.clone_from(&ticks);
+                let labels = place(ticks, scale, bounds);
+                if apart(&labels) {
+                    return Self { labels, context };
+                }
             }
             most -= 1;
         }
@@ -246,14 +257,13 @@ fn place(ticks: Vec<time::Tick>, scale: &Scale, bounds: (f64, f64)) -> Vec<TimeL
         let half = text::width(&tick.label, Face::Sans, SIZE) / 2.0;
         let fits = bounds.1 - bounds.0 >= 2.0 * half;
         let middle = if fits { at.clamp(bounds.0 + half, bounds.1 - half) } else { return None };
-        Some(TimeLabel { tick: at, middle, text: tick.label, major: tick.major })
+        Some(TimeLabel { tick: at, middle, text: tick.label, half, major: tick.major })
     };
     ticks.into_iter().filter_map(label).collect()
 }
 
 fn apart(labels: &[TimeLabel]) -> bool {
-    let half = |l: &TimeLabel| text::width(&l.text, Face::Sans, SIZE) / 2.0;
-    let clear = |w: &[TimeLabel]| w[1].middle - half(&w[1]) - w[0].middle - half(&w[0]) >= BETWEEN;
+    let clear = |w: &[TimeLabel]| w[1].middle - w[1].half - w[0].middle - w[0].half >= BETWEEN;
     labels.windows(2).all(|w| clear(w) && w[0].text != w[1].text)
 }
 
@@ -306,8 +316,7 @@ mod tests {
                 let axis = TimeAxis::new(range, &TimeZone::UTC, &scale, (0.0, width));
                 assert!(apart(&axis.labels));
                 for l in &axis.labels {
-                    let half = text::width(&l.text, Face::Sans, SIZE) / 2.0;
-                    assert!(l.middle - half >= -0.01 && l.middle + half <= width + 0.01);
+                    assert!(l.middle - l.half >= -0.01 && l.middle + l.half <= width + 0.01);
                 }
             }
         }

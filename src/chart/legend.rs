@@ -255,9 +255,9 @@ impl Legend<'_> {
         let columns = if flows { ((width + COLUMN_GAP) / (cell + COLUMN_GAP)).floor().max(1.0) as usize } else { 1 };
         let (shown, rows) = fit(self.entries.len(), columns, most);
         let mut laid = Laid { width: if flows { width } else { cell }, ..Laid::default() };
-        for i in 0..shown {
+        for (i, (entry, values)) in self.entries.iter().zip(&inline).take(shown).enumerate() {
             let (x, y) = ((i % columns) as f64 * (cell + COLUMN_GAP), (i / columns) as f64 * ROW);
-            self.entry(&self.entries[i], &inline[i], x, y, cell, &mut laid.nodes);
+            self.entry(entry, values, x, y, cell, &mut laid.nodes);
         }
         let place = ((shown % columns) as f64 * (cell + COLUMN_GAP), (shown / columns) as f64 * ROW);
         self.finish(laid, shown, rows, place)

@@ -81,6 +81,10 @@ pub fn titled(state: State, headline: &str, message: &str, width: f64, height: f
         y += layout.sign + GAP;
     }
     if let Some((line, size)) = &layout.headline {
+        let half = text::width(line, Face::Bold, *size) / 2.0;
+        if layout.sign == 0.0 && half + 20.0 <= width / 2.0 {
+            nodes.push(sign(state, width / 2.0 - half - 11.0, y + size * 0.6, 12.0, theme));
+        }
         y += size * text::ASCENT;
         let node = Text::new(width / 2.0, y, line.clone(), *size, theme.text).face(Face::Bold);
         nodes.push(node.anchor(Anchor::Middle).into());

@@ -78,33 +78,37 @@ fn surface(
     all: &[Series<'_>],
     plot: &Plot<'_>,
 ) -> Option<Path> {
-    let below = s.custom.fill_below_to.as_deref().and_then(|name| all.iter().find(|o| o.name() == name));
-    let opacity = s.opacity();
-    if opacity <= 0.0 {
+    if s.opacity() <= 0.0 {
         return None;
     }
-    let mut whole = Path::default();
+    let below = s.custom.fill_below_to.as_deref().and_then(|name| all.iter().find(|o| o.name() == name));
+    let below = below.map(|other| whole_line(other, plot));
+    let mut surface = Path::default();
     for (line, run) in lines.iter().zip(runs).filter(|(l, _)| l.len() > 1) {
-        let base = match (below, &run.1) {
-            (Some(other), _) => {
-                let scale = plot.axes[other.axis].scale(plot.place);
-                let runs = other.runs(plot.range, &plot.x, &scale);
-                let points = runs.into_iter().flat_map(|r| r.0).collect::<Vec<_>>();
-                over(trace(&points, other.custom.line_interpolation), line)
-            }
+        let base = match (&below, &run.1) {
+            (Some(other), _) => under(other, line),
             (None, Some(base)) => trace(base, s.custom.line_interpolation),
             (None, None) => vec![(line[0].0, y.base()), (line[line.len() - 1].0, y.base())],
         };
-        whole.0.extend(area(line, &base, plot.place).0);
+        surface.0.extend(area(line, &base, plot.place).0);
     }
-    (!whole.is_empty()).then_some(whole)
+    (!surface.is_empty()).then_some(surface)
+}
+
+/// A series' line without its gaps.
+fn whole_line(s: &Series<'_>, plot: &Plot<'_>) -> Vec<Point> {
+    let scale = plot.axes[s.axis].scale(plot.place);
+    let points: Vec<Point> = s.runs(plot.range, &plot.x, &scale).into_iter().flat_map(|r| r.0).collect();
+    trace(&points, s.custom.line_interpolation)
 }
 
 /// The part of a base that lies under a line.
-fn over(base: Vec<Point>, line: &[Point]) -> Vec<Point> {
+fn under(base: &[Point], line: &[Point]) -> Vec<Point> {
     let (from, to) = (line[0].0, line[line.len() - 1].0);
+    let first = base.partition_point(|p| p.0 < from).saturating_sub(1);
+    let last = (base.partition_point(|p| p.0 <= to) + 1).min(base.len());
     let stretch = Rect::new(from, -1e7, to - from, 2e7);
-    clip(&base, stretch).into_iter().flatten().collect()
+    clip(&base[first..last], stretch).into_iter().flatten().collect()
 }
 
 fn draw_bars(s: &Series<'_>, slot: Slot, y: &Scale, plot: &Plot<'_>) -> Vec<Node> {
@@ -221,7 +225,9 @@ fn fill(s: &Series<'_>, y: &Scale, plot: &Plot<'_>) -> Paint {
     match s.custom.gradient_mode {
         Gradient::None => Paint::Solid(color.alpha(opacity)),
         Gradient::Opacity => down(color.alpha(opacity), color.alpha(opacity * 0.04)),
-        Gradient::Hue => down(color.mix(plot.theme.text, 0.18).alpha(opacity), color.mix(plot.theme.panel, 0.3).alpha(opacity)),
+        Gradient::Hue => {
+            down(color.mix(plot.theme.text, 0.18).alpha(opacity), color.mix(plot.theme.panel, 0.3).alpha(opacity))
+        }
         Gradient::Scheme => scheme(s, y, opacity, plot),
     }
 }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::TimeSeries;
 use crate::field;
 use crate::frame::{Field, FieldConfig, Frame, Values};
-use crate::panel::card::State;
+use crate::panel::card::{self, State};
 use crate::panel::chrome::{self, Chrome};
 use crate::panel::{Drawn, Event, Input, Kind};
 use crate::render;
@@ -32,12 +32,30 @@ struct Case {
     size: (f64, f64),
     hours: i64,
     grow: bool,
+    description: &'static str,
+    state: State,
+    notices: Vec<String>,
+    note: &'static str,
+    card: &'static str,
 }
 
 impl Case {
     fn new(title: &str, frames: Vec<Frame>) -> Self {
-        let (field, options) = (json!({}), json!({}));
-        Self { title: title.into(), frames, field, options, events: vec![], size: (480.0, 260.0), hours: 6, grow: false }
+        Self {
+            title: title.into(),
+            frames,
+            field: json!({}),
+            options: json!({}),
+            events: vec![],
+            size: (480.0, 260.0),
+            hours: 6,
+            grow: false,
+            description: "",
+            state: State::Ok,
+            notices: vec![],
+            note: "",
+            card: "",
+        }
     }
 
     fn field(mut self, field: Value) -> Self {
@@ -68,14 +86,19 @@ impl Case {
             width: self.size.0,
             height: self.size.1,
             title: &self.title,
-            description: "",
-            state: State::Ok,
-            notices: &[],
-            note: "",
+            description: self.description,
+            state: self.state,
+            notices: &self.notices,
+            note: self.note,
             transparent: false,
             theme,
         };
         let body = chrome::body(&chrome);
+        if !self.card.is_empty() {
+            let nodes = card::card(self.state, self.card, body.w, body.h, theme);
+            let drawn = Drawn { nodes, height: body.h, ..Drawn::default() };
+            return (chrome::panel(&chrome, drawn.clone()), drawn);
+        }
         let zone = TimeZone::get("Europe/Berlin").unwrap();
         let range = TimeRange { from: FROM, to: FROM + self.hours * HOUR };
         let drawn = TimeSeries.draw(&Input {
@@ -137,7 +160,11 @@ fn text_box(t: &Text, offset: (f64, f64)) -> [f64; 4] {
     };
     let (up, down) = (ASCENT * t.size, DESCENT * t.size);
     let (x, y) = (t.x + offset.0, t.y + offset.1);
-    if t.rotate == -90.0 { [x - up, y - start - w, x + down, y - start] } else { [x + start, y - up, x + start + w, y + down] }
+    if t.rotate == -90.0 {
+        [x - up, y - start - w, x + down, y - start]
+    } else {
+        [x + start, y - up, x + start + w, y + down]
+    }
 }
 
 fn check(case: &Case, theme: &Theme) {
@@ -163,26 +190,69 @@ fn check(case: &Case, theme: &Theme) {
 fn cases() -> Vec<Case> {
     let long = "a-very-long-name-of-a-series-".repeat(11);
     let mut renamed = frames(4, 60, 6, |s, i| Some(walk(s, i)));
-    for (frame, name) in renamed.iter_mut().zip([long.as_str(), "خادم الإنتاج الرئيسي", "東京リージョンの負荷", "🚀 launch 👩‍👩‍👧‍👦"]) {
+    for (frame, name) in
+        renamed.iter_mut().zip([long.as_str(), "خادم الإنتاج الرئيسي", "東京リージョンの負荷", "🚀 launch 👩‍👩‍👧‍👦"])
+    {
         frame.fields[1].name = name.into();
     }
     let gap = |s: usize, i: usize| {
         let hole = (20 + s * 15..32 + s * 15).contains(&i) || i == 70;
-        if hole { None } else if i == 100 { Some(f64::NAN) } else { Some(walk(s, i)) }
+        if hole {
+            None
+        } else if i == 100 {
+            Some(f64::NAN)
+        } else {
+            Some(walk(s, i))
+        }
     };
     let thresholds = json!([{ "color": "green" }, { "value": 60, "color": "orange" }, { "value": 80, "color": "red" }]);
     let table = json!({ "legend": { "displayMode": "table", "values": ["mean", "max", "last"] } });
     let right = json!({ "legend": { "displayMode": "table", "placement": "right", "values": ["mean", "max"] } });
+    let mut stale = Case::new("Queue length", frames(2, 200, 24, |s, i| Some(walk(s, i)))).hours(24);
+    stale.state = State::Stale;
+    stale.note = "last 24h";
+    stale.description =
+        "Jobs that wait in the queue of each worker; more than a hundred for ten minutes calls the engineer on duty.";
+    stale.notices = vec!["The newest sample is 14 min old, from 18:46.".into()];
+    let mut partial = Case::new(
+        "Requests by region of the world, as the front end counts them",
+        frames(6, 100, 6, |s, i| Some(walk(s, i))),
+    )
+    .options(table.clone())
+    .size(400.0, 300.0);
+    partial.state = State::Partial;
+    partial.grow = true;
+    partial.notices = vec!["Target B: 2 of 4 shards did not answer within 10 s.".into()];
+    let failed = |state: State, message: &'static str| {
+        let mut case = Case::new("Checkout", vec![]).size(370.0, 240.0);
+        (case.state, case.card) = (state, message);
+        case
+    };
+    let server = "bad_data: invalid parameter \"query\": 1:23: parse error: unexpected identifier \"instance\" in aggregation, expected \"(\"";
+    let cards = [
+        failed(State::Error, server),
+        failed(State::Timeout, "No answer from prom within 10 s."),
+        failed(State::Skipped, "The variable instance resolves to nothing."),
+        failed(State::Empty, "The query gave no series."),
+        failed(State::Error, server).size(120.0, 80.0),
+        failed(State::Timeout, server).size(220.0, 110.0),
+    ];
     let gib = 1024f64.powi(3);
-    let mut two = frames(2, 200, 6, |s, i| Some(if s == 0 { walk(1, i) } else { (2.0 + (i as f64 / 40.0).sin()) * gib }));
+    let mut two =
+        frames(2, 200, 6, |s, i| Some(if s == 0 { walk(1, i) } else { (2.0 + (i as f64 / 40.0).sin()) * gib }));
     two[0].fields[1].config.unit = Some("percent".into());
     two[1].fields[1].config.unit = Some("bytes".into());
     let mut deploys = Case::new("Events", frames(2, 300, 6, |s, i| Some(walk(s, i)))).field(json!({ "unit": "reqps" }));
     deploys.events = vec![
         Event { time: FROM + HOUR, end: None, text: "deploy v2.3".into(), color: None },
-        Event { time: FROM + 3 * HOUR, end: Some(FROM + 4 * HOUR), text: "maintenance".into(), color: Some("orange".into()) },
+        Event {
+            time: FROM + 3 * HOUR,
+            end: Some(FROM + 4 * HOUR),
+            text: "maintenance".into(),
+            color: Some("orange".into()),
+        },
     ];
-    vec![
+    let mut cases = vec![
         Case::new("CPU busy", frames(1, 360, 6, |s, i| Some(walk(s, i)))).field(json!({ "unit": "percent", "min": 0, "max": 100 })),
         Case::new("Requests", frames(6, 360, 6, |s, i| Some(walk(s, i) * 40.0))).field(json!({ "unit": "reqps" })).options(table.clone()),
         Case::new("Sixty series", frames(60, 120, 6, |s, i| Some(walk(s, i)))),
@@ -224,7 +294,11 @@ fn cases() -> Vec<Case> {
         Case::new("Thirty days", frames(2, 720, 720, |s, i| Some(walk(s, i)))).hours(720),
         Case::new("Tiny panel", frames(3, 60, 6, |s, i| Some(walk(s, i)))).size(120.0, 80.0),
         Case::new("Small panel", frames(3, 60, 6, |s, i| Some(walk(s, i)))).field(json!({ "unit": "bytes" })).size(200.0, 130.0),
-    ]
+        stale,
+        partial,
+    ];
+    cases.extend(cards);
+    cases
 }
 
 #[test]
@@ -282,7 +356,13 @@ fn sheet() {
                 nodes.push(crate::scene::Group { offset: (x, y), nodes: scene.nodes, ..Default::default() }.into());
                 (x, row) = (x + w + 12.0, row.max(h));
             }
-            let scene = Scene { width: 1520.0, height: y + row + 12.0, background: Some(theme.page), nodes, ..Scene::default() };
+            let scene = Scene {
+                width: 1520.0,
+                height: y + row + 12.0,
+                background: Some(theme.page),
+                nodes,
+                ..Scene::default()
+            };
             for scale in [1.0, 2.0] {
                 let file = std::path::Path::new(&folder).join(format!("{}-{page}@{scale}x.png", theme.name));
                 std::fs::write(file, render::png::write(&scene, scale).unwrap()).unwrap();
