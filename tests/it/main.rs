@@ -1,11 +1,9 @@
 //! The integration tests: one binary.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod check_cases;
+mod load_files;
+mod oracle_field;
 mod oracle_time;
 mod oracle_unit;
-#![allow(missing_docs)]
-
-mod oracle_field;
-mod check_cases;
 mod schema_agrees;
-mod load_files;
