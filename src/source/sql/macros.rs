@@ -114,11 +114,12 @@ impl Expansion<'_> {
     /// The values that need no parentheses.
     fn value(&self, name: &str) -> Option<String> {
         let context = self.context;
+        let interval = context.interval.max(context.min_step.unwrap_or(1));
         Some(match name {
             "$__from" => context.range.from.to_string(),
             "$__to" => context.range.to.to_string(),
-            "$__interval" => crate::time::duration_text(context.interval),
-            "$__interval_ms" => context.interval.to_string(),
+            "$__interval" => crate::time::duration_text(interval),
+            "$__interval_ms" => interval.to_string(),
             _ => return None,
         })
     }
