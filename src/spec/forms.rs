@@ -73,11 +73,10 @@ fn why(error: &str) -> String {
 
 /// A unit that is nearly one of the catalogue. Any other text is a suffix; short ones are left alone.
 fn unit(text: &str, known: &Known) -> Option<Diagnostic> {
-    if (known.is_unit)(text) && !text.is_empty() && known.units.contains(&text) || text.contains(':') {
+    if (known.is_unit)(text) || known.units.contains(&text) || text.chars().count() < 4 {
         return None;
     }
-    let exact = known.units.contains(&text);
-    let near = nearest(text, known.units.iter().copied()).filter(|_| !exact && text.chars().count() > 3)?;
+    let near = nearest(text, known.units.iter().copied())?;
     let error = Diagnostic::error(format!("unknown unit `{}`", short(text)));
     Some(
         error

@@ -2,16 +2,12 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod check_cases;
+mod fault;
+mod live;
 mod load_files;
+mod loopback;
 mod oracle_field;
 mod oracle_time;
 mod oracle_unit;
-#![allow(missing_docs)]
-
-mod oracle_field;
-mod fault;
-mod live;
-mod loopback;
-mod skip;
-mod check_cases;
 mod schema_agrees;
+mod skip;
