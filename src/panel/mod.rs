@@ -21,7 +21,8 @@ use crate::theme::Theme;
 use crate::time::TimeRange;
 
 /// All kinds, sorted by id.
-pub static KINDS: &[&dyn Kind] = &[&bargauge::BarGauge, &gauge::Gauge, &stat::Stat, &table::Table, &text::TextPanel, &timeseries::TimeSeries];
+pub static KINDS: &[&dyn Kind] =
+    &[&bargauge::BarGauge, &gauge::Gauge, &stat::Stat, &table::Table, &text::TextPanel, &timeseries::TimeSeries];
 
 /// The kind of that id.
 pub fn kind(id: &str) -> Option<&'static dyn Kind> {

@@ -221,7 +221,9 @@ fn fill(s: &Series<'_>, y: &Scale, plot: &Plot<'_>) -> Paint {
     match s.custom.gradient_mode {
         Gradient::None => Paint::Solid(color.alpha(opacity)),
         Gradient::Opacity => down(color.alpha(opacity), color.alpha(opacity * 0.04)),
-        Gradient::Hue => down(color.mix(plot.theme.text, 0.18).alpha(opacity), color.mix(plot.theme.panel, 0.3).alpha(opacity)),
+        Gradient::Hue => {
+            down(color.mix(plot.theme.text, 0.18).alpha(opacity), color.mix(plot.theme.panel, 0.3).alpha(opacity))
+        }
         Gradient::Scheme => scheme(s, y, opacity, plot),
     }
 }

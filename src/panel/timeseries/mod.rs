@@ -65,7 +65,10 @@ fn nothing(series: &[Series<'_>], received: usize, input: &Input<'_>) -> Option<
     let words = State::Empty.words();
     let many = |n: usize| if n == 1 { "1 series".to_string() } else { format!("{n} series") };
     if input.frames.iter().all(|f| f.rows() == 0) {
-        return Some((words, if received > 0 { format!("{} without samples.", many(received)) } else { String::new() }));
+        return Some((
+            words,
+            if received > 0 { format!("{} without samples.", many(received)) } else { String::new() },
+        ));
     }
     if received == 0 {
         return Some(("No numbers", "This panel draws numbers over time, and the answer has no number field.".into()));

@@ -322,7 +322,11 @@ pub enum ScaleKind {
 impl ScaleDistribution {
     /// The spread, its numbers made sensible.
     pub fn distribution(&self) -> Distribution {
-        let base = self.log.filter(|b| *b > 1.0 && b.is_finite()).unwrap_or(if self.kind == ScaleKind::Log { 2.0 } else { 10.0 });
+        let base = self.log.filter(|b| *b > 1.0 && b.is_finite()).unwrap_or(if self.kind == ScaleKind::Log {
+            2.0
+        } else {
+            10.0
+        });
         let threshold = self.linear_threshold.filter(|t| *t > 0.0 && t.is_finite()).unwrap_or(1.0);
         match self.kind {
             ScaleKind::Linear => Distribution::Linear,

@@ -135,9 +135,8 @@ impl<'a> Series<'a> {
             last = Some(i);
         }
         let stacked = self.base.is_some();
-        let done = |(top, base): (Vec<Point>, Vec<Point>)| {
-            (thin(top.into_iter()), stacked.then(|| thin(base.into_iter())))
-        };
+        let done =
+            |(top, base): (Vec<Point>, Vec<Point>)| (thin(top.into_iter()), stacked.then(|| thin(base.into_iter())));
         runs.into_iter().map(done).collect()
     }
 

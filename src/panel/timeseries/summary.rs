@@ -190,10 +190,8 @@ impl<'a> Words<'a> {
 
     /// When the highest threshold that is reached was passed.
     fn thresholds(&self, told: &[Told], series: &[Series<'_>]) -> Option<String> {
-        let (t, (level, from, to)) = told
-            .iter()
-            .filter_map(|t| Some((t, t.above?)))
-            .reduce(|a, b| if b.1.0 > a.1.0 { b } else { a })?;
+        let (t, (level, from, to)) =
+            told.iter().filter_map(|t| Some((t, t.above?))).reduce(|a, b| if b.1.0 > a.1.0 { b } else { a })?;
         let s = &series[t.index];
         let who = if series.len() > 1 { format!("{} ", name(s)) } else { String::new() };
         let level = self.value(s, level);

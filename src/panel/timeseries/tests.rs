@@ -37,7 +37,16 @@ struct Case {
 impl Case {
     fn new(title: &str, frames: Vec<Frame>) -> Self {
         let (field, options) = (json!({}), json!({}));
-        Self { title: title.into(), frames, field, options, events: vec![], size: (480.0, 260.0), hours: 6, grow: false }
+        Self {
+            title: title.into(),
+            frames,
+            field,
+            options,
+            events: vec![],
+            size: (480.0, 260.0),
+            hours: 6,
+            grow: false,
+        }
     }
 
     fn field(mut self, field: Value) -> Self {
@@ -137,7 +146,11 @@ fn text_box(t: &Text, offset: (f64, f64)) -> [f64; 4] {
     };
     let (up, down) = (ASCENT * t.size, DESCENT * t.size);
     let (x, y) = (t.x + offset.0, t.y + offset.1);
-    if t.rotate == -90.0 { [x - up, y - start - w, x + down, y - start] } else { [x + start, y - up, x + start + w, y + down] }
+    if t.rotate == -90.0 {
+        [x - up, y - start - w, x + down, y - start]
+    } else {
+        [x + start, y - up, x + start + w, y + down]
+    }
 }
 
 fn check(case: &Case, theme: &Theme) {
@@ -163,24 +176,38 @@ fn check(case: &Case, theme: &Theme) {
 fn cases() -> Vec<Case> {
     let long = "a-very-long-name-of-a-series-".repeat(11);
     let mut renamed = frames(4, 60, 6, |s, i| Some(walk(s, i)));
-    for (frame, name) in renamed.iter_mut().zip([long.as_str(), "خادم الإنتاج الرئيسي", "東京リージョンの負荷", "🚀 launch 👩‍👩‍👧‍👦"]) {
+    for (frame, name) in
+        renamed.iter_mut().zip([long.as_str(), "خادم الإنتاج الرئيسي", "東京リージョンの負荷", "🚀 launch 👩‍👩‍👧‍👦"])
+    {
         frame.fields[1].name = name.into();
     }
     let gap = |s: usize, i: usize| {
         let hole = (20 + s * 15..32 + s * 15).contains(&i) || i == 70;
-        if hole { None } else if i == 100 { Some(f64::NAN) } else { Some(walk(s, i)) }
+        if hole {
+            None
+        } else if i == 100 {
+            Some(f64::NAN)
+        } else {
+            Some(walk(s, i))
+        }
     };
     let thresholds = json!([{ "color": "green" }, { "value": 60, "color": "orange" }, { "value": 80, "color": "red" }]);
     let table = json!({ "legend": { "displayMode": "table", "values": ["mean", "max", "last"] } });
     let right = json!({ "legend": { "displayMode": "table", "placement": "right", "values": ["mean", "max"] } });
     let gib = 1024f64.powi(3);
-    let mut two = frames(2, 200, 6, |s, i| Some(if s == 0 { walk(1, i) } else { (2.0 + (i as f64 / 40.0).sin()) * gib }));
+    let mut two =
+        frames(2, 200, 6, |s, i| Some(if s == 0 { walk(1, i) } else { (2.0 + (i as f64 / 40.0).sin()) * gib }));
     two[0].fields[1].config.unit = Some("percent".into());
     two[1].fields[1].config.unit = Some("bytes".into());
     let mut deploys = Case::new("Events", frames(2, 300, 6, |s, i| Some(walk(s, i)))).field(json!({ "unit": "reqps" }));
     deploys.events = vec![
         Event { time: FROM + HOUR, end: None, text: "deploy v2.3".into(), color: None },
-        Event { time: FROM + 3 * HOUR, end: Some(FROM + 4 * HOUR), text: "maintenance".into(), color: Some("orange".into()) },
+        Event {
+            time: FROM + 3 * HOUR,
+            end: Some(FROM + 4 * HOUR),
+            text: "maintenance".into(),
+            color: Some("orange".into()),
+        },
     ];
     vec![
         Case::new("CPU busy", frames(1, 360, 6, |s, i| Some(walk(s, i)))).field(json!({ "unit": "percent", "min": 0, "max": 100 })),
@@ -282,7 +309,13 @@ fn sheet() {
                 nodes.push(crate::scene::Group { offset: (x, y), nodes: scene.nodes, ..Default::default() }.into());
                 (x, row) = (x + w + 12.0, row.max(h));
             }
-            let scene = Scene { width: 1520.0, height: y + row + 12.0, background: Some(theme.page), nodes, ..Scene::default() };
+            let scene = Scene {
+                width: 1520.0,
+                height: y + row + 12.0,
+                background: Some(theme.page),
+                nodes,
+                ..Scene::default()
+            };
             for scale in [1.0, 2.0] {
                 let file = std::path::Path::new(&folder).join(format!("{}-{page}@{scale}x.png", theme.name));
                 std::fs::write(file, render::png::write(&scene, scale).unwrap()).unwrap();
