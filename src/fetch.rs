@@ -70,12 +70,24 @@ pub fn run(jobs: &[Job], limits: &Limits, progress: &dyn Fn(Progress<'_>)) -> Ve
             vec![Fetched { answer: Err(failure), seconds: 0.0 }; unique.len()]
         }
     };
-    places.into_iter().map(|place| answers[place].clone()).collect()
+    spread(answers, &places)
 }
 
 /// Answers all requests from a recording, in their order.
 pub fn replay(requests: &[Request], recording: &Recording) -> Vec<Fetched> {
     requests.iter().map(|request| Fetched { answer: recording.answer(request), seconds: 0.0 }).collect()
+}
+
+/// The answer of each place; what is wanted once is moved, since answers may be large.
+fn spread(answers: Vec<Fetched>, places: &[usize]) -> Vec<Fetched> {
+    let mut last: BTreeMap<usize, usize> = BTreeMap::new();
+    last.extend(places.iter().enumerate().map(|(index, place)| (*place, index)));
+    let mut answers: Vec<Option<Fetched>> = answers.into_iter().map(Some).collect();
+    let give = |(index, place): (usize, &usize)| {
+        let answer = if last[place] == index { answers[*place].take() } else { answers[*place].clone() };
+        answer.unwrap_or_else(broken)
+    };
+    places.iter().enumerate().map(give).collect()
 }
 
 /// The jobs without repetition, and for each job its place among them.

@@ -114,7 +114,8 @@ pub fn is_fine(state: State) -> bool {
 pub fn sources_path(given: Option<&PathBuf>, paths: &[PathBuf]) -> Option<PathBuf> {
     given.cloned().or_else(|| {
         let beside = |path: &PathBuf| {
-            let folder = if path.is_dir() { path.clone() } else { path.parent().map(Path::to_path_buf).unwrap_or_default() };
+            let folder =
+                if path.is_dir() { path.clone() } else { path.parent().map(Path::to_path_buf).unwrap_or_default() };
             ["sources.yaml", "sources.yml"].map(|name| folder.join(name)).into_iter().find(|p| p.is_file())
         };
         paths.iter().find_map(beside)
@@ -124,8 +125,9 @@ pub fn sources_path(given: Option<&PathBuf>, paths: &[PathBuf]) -> Option<PathBu
 /// Makes the sources; `testdata` is there without an entry.
 fn connect(entries: Option<&crate::spec::sources::Sources>, path: Option<&Path>) -> Result<Sources, Stop> {
     let folder = path.and_then(Path::parent).map(Path::to_path_buf).unwrap_or_default();
-    let env: Arc<BTreeMap<String, String>> =
-        Arc::new(std::env::vars_os().filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?))).collect());
+    let env: Arc<BTreeMap<String, String>> = Arc::new(
+        std::env::vars_os().filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?))).collect(),
+    );
     let setup = |name: &str| Setup { name: name.into(), folder: folder.clone(), env: Arc::clone(&env) };
     let (mut sources, mut errors) = (Sources::new(), Vec::new());
     for (name, entry) in entries.map(|e| &e.entries).into_iter().flatten() {
@@ -278,7 +280,8 @@ fn choose(boards: &[Board], panel: Option<&str>) -> Result<Vec<(usize, usize)>, 
     let found: Vec<_> = all.clone().filter(|place| name(place).0 == wanted || name(place).1 == wanted).collect();
     if found.is_empty() {
         let names: Vec<_> = all.map(|place| name(&place).1).collect();
-        let mut error = Diagnostic::error(format!("no panel `{wanted}`")).suggest(wanted, names.iter().map(String::as_str));
+        let mut error =
+            Diagnostic::error(format!("no panel `{wanted}`")).suggest(wanted, names.iter().map(String::as_str));
         if error.hints.is_empty() {
             error = error.hint(format!("panels are {}", names.join(", ")));
         }

@@ -52,7 +52,9 @@ fn panel(input: &Input, answers: &Answers, board: &Board, index: usize, placed: 
                 "message": fetched.answer.as_ref().err().map(|f| &f.message),
             })
         }
-        Err(failure) => json!({ "refId": want.ref_id, "source": want.source, "query": null, "message": failure.message }),
+        Err(failure) => {
+            json!({ "refId": want.ref_id, "source": want.source, "query": null, "message": failure.message })
+        }
     };
     json!({
         "id": placed.id,

@@ -38,7 +38,10 @@ impl Folder {
         if place.exists() {
             let mut entries = fs::read_dir(place).map_err(failed)?;
             if entries.next().is_some() && !place.join(MARK).is_file() {
-                return Err(format!("`{}` holds something else than a report; name another folder with `--out`", place.display()));
+                return Err(format!(
+                    "`{}` holds something else than a report; name another folder with `--out`",
+                    place.display()
+                ));
             }
         }
         let parent = place.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));

@@ -130,7 +130,9 @@ fn columns(fields: &[&crate::frame::Field], rows: usize, total_rows: usize, boar
     let theme = Theme::light();
     let display: Vec<_> = fields.iter().map(|f| Display::new(f, &theme, board.time_zone(), board.clock.now)).collect();
     let cell = |row: usize| {
-        let shown = |(field, display): (&&crate::frame::Field, &Display<'_>)| display.show(field.values.get(row)).text.to_string();
+        let shown = |(field, display): (&&crate::frame::Field, &Display<'_>)| {
+            display.show(field.values.get(row)).text.to_string()
+        };
         fields.iter().zip(&display).map(shown).collect()
     };
     DataTable {

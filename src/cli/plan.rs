@@ -145,7 +145,9 @@ fn to_text(json: &Value) -> String {
     for board in json["dashboards"].as_array().into_iter().flatten() {
         line(format!("dashboard {}", word(&board["name"])));
         let range = &board["timeRange"];
-        let utc = |v: &Value| crate::time::format(v.as_i64().unwrap_or(0), &jiff::tz::TimeZone::UTC, "YYYY-MM-DD[T]HH:mm:ss[Z]");
+        let utc = |v: &Value| {
+            crate::time::format(v.as_i64().unwrap_or(0), &jiff::tz::TimeZone::UTC, "YYYY-MM-DD[T]HH:mm:ss[Z]")
+        };
         line(format!("  range     {} to {} ({})", utc(&range["from"]), utc(&range["to"]), word(&range["timezone"])));
         for variable in board["variables"].as_array().into_iter().flatten() {
             let problem = variable["problem"].as_str().map(|p| format!(" ({p})")).unwrap_or_default();
@@ -154,7 +156,8 @@ fn to_text(json: &Value) -> String {
         }
     }
     for request in json["requests"].as_array().into_iter().flatten() {
-        let step = request["step"].as_i64().map(|s| format!(", step {}", crate::time::duration_text(s))).unwrap_or_default();
+        let step =
+            request["step"].as_i64().map(|s| format!(", step {}", crate::time::duration_text(s))).unwrap_or_default();
         line(format!("request {} to {}{step}", request["id"], word(&request["source"])));
         line(format!("  {}", word(&request["query"]).replace('\n', "\n  ")));
         let panels: Vec<_> = request["panels"].as_array().into_iter().flatten().map(word).collect();

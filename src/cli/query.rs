@@ -135,7 +135,8 @@ fn safe(text: String) -> String {
 fn table(board: &Board, index: usize, settled: &Settled, theme: &Theme) -> String {
     let placed = board.panels().nth(index);
     let title = placed.and_then(|p| p.panel.title.clone()).unwrap_or_default();
-    let mut out = format!("{} / {} · {} · {}\n", board.sheet.name, placed.map_or("", |p| &p.id), title, settled.state.name());
+    let mut out =
+        format!("{} / {} · {} · {}\n", board.sheet.name, placed.map_or("", |p| &p.id), title, settled.state.name());
     if let Some(message) = &settled.message {
         out.push_str(&format!("  {message}\n"));
     }

@@ -173,7 +173,9 @@ impl Render {
         }
         let path = |ending: &str| format!("{}/{}.{ending}", task.board.sheet.name, task.placed.id);
         if self.has(Format::Svg) {
-            drawn.artifacts.push(Artifact { path: path("svg"), bytes: crate::render::svg::write(&scene, true).into_bytes() });
+            drawn
+                .artifacts
+                .push(Artifact { path: path("svg"), bytes: crate::render::svg::write(&scene, true).into_bytes() });
         }
         if self.has(Format::Png) {
             match crate::render::png::write(&scene, self.scale) {

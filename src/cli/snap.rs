@@ -60,8 +60,12 @@ impl Snap {
         let answers = input.fetch(Some(&self.panel))?;
         let chosen: Vec<_> = answers.chosen().collect();
         let [(board, index)] = chosen.as_slice() else {
-            let names = chosen.iter().map(|(b, _)| format!("`{}/{}`", b.sheet.name, self.panel)).collect::<Vec<_>>().join(", ");
-            return Err(Stop::message(format!("several dashboards have a panel `{}`: name one of {names}", self.panel)));
+            let names =
+                chosen.iter().map(|(b, _)| format!("`{}/{}`", b.sheet.name, self.panel)).collect::<Vec<_>>().join(", ");
+            return Err(Stop::message(format!(
+                "several dashboards have a panel `{}`: name one of {names}",
+                self.panel
+            )));
         };
         let Some(placed) = board.panels().nth(*index) else { return Err(Stop::message("no such panel")) };
         let (events, notices) = board.events(&answers.answers);
@@ -101,7 +105,9 @@ impl Snap {
             Some("svg") => Ok(Format::Svg),
             Some("png") => Ok(Format::Png),
             None if self.out.as_os_str() == "-" => Ok(Format::Png),
-            _ => Err(Stop::message(format!("`{}` does not end in `.png` or `.svg`; say `--format`", self.out.display()))),
+            _ => {
+                Err(Stop::message(format!("`{}` does not end in `.png` or `.svg`; say `--format`", self.out.display())))
+            }
         }
     }
 

@@ -63,5 +63,9 @@ pub fn print(lines: &[Line], files: usize, out: &str) {
     }
     let states = State::ALL.into_iter().filter(|s| count(*s) > 0).map(|s| format!("{} {}", count(s), s.name()));
     let states: Vec<_> = states.collect();
-    eprintln!("{} panels: {}; {files} files in {out}", lines.len(), if states.is_empty() { "none".into() } else { states.join(", ") });
+    eprintln!(
+        "{} panels: {}; {files} files in {out}",
+        lines.len(),
+        if states.is_empty() { "none".into() } else { states.join(", ") }
+    );
 }

@@ -147,6 +147,20 @@ fn a_slow_body_meets_the_deadline() {
 }
 
 #[test]
+fn a_source_may_have_a_shorter_patience() {
+    let whole = http("200 OK", "", EMPTY.as_bytes());
+    let (first, rest) = whole.split_at(whole.len() - 10);
+    let late = |first: &[u8]| Reply::Slow(first.to_vec(), Duration::from_secs(1), rest.to_vec());
+    let patience = json!({"timeout": "300ms"});
+    let body = failure(vec![late(first)], patience.clone());
+    assert_eq!(body.kind, FailureKind::Timeout);
+    assert!(body.message.starts_with("the answer took too long: "), "{body}");
+    let head = failure(vec![late(b"")], patience);
+    assert_eq!(head.kind, FailureKind::Timeout);
+    assert!(head.message.starts_with("no answer from `127.0.0.1:"), "{head}");
+}
+
+#[test]
 fn broken_answers_say_where() {
     let cut = b"HTTP/1.1 200 OK\r\ncontent-length: 500\r\nconnection: close\r\n\r\n{\"status\":".to_vec();
     let cases = [

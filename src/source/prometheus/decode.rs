@@ -333,6 +333,8 @@ impl<'de> Visitor<'de> for Points<'_> {
         while let Some(point) = list.next_element::<Point>()? {
             self.0.push(point);
         }
+        self.0.times.shrink_to_fit();
+        self.0.values.shrink_to_fit();
         Ok(())
     }
 }

@@ -2,13 +2,10 @@
 
 mod decode;
 mod encode;
-mod events;
 mod finish;
 mod frames;
 mod step;
 mod variable;
-
-pub use events::events;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

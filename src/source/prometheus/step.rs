@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 
 use super::{Target, duration};
 use crate::source::{Context, Failure};
-use crate::time::{TimeRange, duration_text};
+use crate::time::{TimeRange, duration_text, rate_interval};
 
 /// The step of a query and the intervals around it, in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,11 +66,6 @@ pub(crate) fn align(range: TimeRange, step: i64, zone: &TimeZone) -> TimeRange {
 fn least(target: &Target) -> Result<Option<i64>, Failure> {
     let text = target.min_step.as_deref().filter(|t| !t.trim().is_empty() && !is_own_variable(t));
     text.map(|t| duration("minStep", t)).transpose()
-}
-
-/// Four scrapes at least, and one more than a step: `rate` then always sees two samples.
-fn rate_interval(interval: i64, scrape: i64) -> i64 {
-    (interval + scrape).max(4 * scrape)
 }
 
 fn is_own_variable(text: &str) -> bool {
