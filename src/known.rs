@@ -27,9 +27,5 @@ fn panel_kind(kind: &dyn panel::Kind) -> PanelKind {
 }
 
 fn source_kind(kind: &dyn source::Kind) -> SourceKind {
-    SourceKind {
-        id: kind.id(),
-        config: kind.config_schema().to_value(),
-        target: kind.target_schema().to_value(),
-    }
+    SourceKind { id: kind.id(), config: kind.config_schema().to_value(), target: kind.target_schema().to_value() }
 }

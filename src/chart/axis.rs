@@ -132,9 +132,13 @@ impl ValueAxis {
     /// Labels with their heights: zero, then from the lowest up those that have room.
     fn places(&self, plot: Rect) -> Vec<(f64, &str)> {
         let scale = self.scale(plot);
-        let mut all: Vec<(bool, f64, &str)> = self.domain.ticks.iter().zip(&self.labels).filter_map(|(v, l)| {
-            Some((*v != 0.0, scale.at(*v)?, l.as_str()))
-        }).collect();
+        let mut all: Vec<(bool, f64, &str)> = self
+            .domain
+            .ticks
+            .iter()
+            .zip(&self.labels)
+            .filter_map(|(v, l)| Some((*v != 0.0, scale.at(*v)?, l.as_str())))
+            .collect();
         all.sort_by_key(|(other, ..)| *other);
         let mut kept: Vec<(f64, &str)> = Vec::new();
         for (_, y, label) in all {

@@ -7,4 +7,5 @@ mod oracle_unit;
 
 mod oracle_field;
 mod check_cases;
+mod dashboards;
 mod schema_agrees;
