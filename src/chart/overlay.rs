@@ -3,7 +3,7 @@
 use super::axis::crisp;
 use super::scale::Scale;
 use crate::frame::{Thresholds, ThresholdsMode};
-use crate::scene::{Color, Node, Path, Rect, Stroke, Style, Text};
+use crate::scene::{Anchor, Color, Node, Path, Rect, Stroke, Style, Text};
 use crate::text::{self, Face};
 use crate::theme::Theme;
 
@@ -66,9 +66,10 @@ pub fn events(events: &[Event<'_>], scale: &Scale, plot: Rect, row: bool, theme:
     marks.sort_by(|a, b| a.from.total_cmp(&b.from));
     let mut nodes: Vec<Node> = marks.iter().flat_map(|m| m.draw(plot)).collect();
     if row {
+        let mut taken = plot.x;
         for (i, mark) in marks.iter().enumerate() {
-            let next = marks.get(i + 1).map_or(plot.right() + 4.0, |m| m.from);
-            nodes.extend(mark.label(next, plot, theme));
+            let next = marks.get(i + 1).map_or(plot.right() + 8.0, |m| m.from);
+            nodes.extend(mark.label(&mut taken, next, theme, plot));
         }
     }
     nodes
@@ -119,16 +120,23 @@ impl Mark<'_> {
         Node::path(path, Style::fill(self.color))
     }
 
-    /// The text to the right of the flag, when at least a few letters of it fit before the next mark.
-    fn label(&self, next: f64, plot: Rect, theme: &Theme) -> Option<Node> {
-        let x = self.from + 8.0;
-        let room = next - 8.0 - x;
-        let text = text::shorten(self.text, Face::Sans, EVENT_SIZE, room);
-        let enough = text == self.text || room >= 36.0;
-        if text.is_empty() || room < 12.0 || !enough {
+    /// The text to the right of the flag; else to its left; else as much of it as fits before the next mark.
+    fn label(&self, taken: &mut f64, next: f64, theme: &Theme, plot: Rect) -> Option<Node> {
+        let wide = text::width(self.text, Face::Sans, EVENT_SIZE);
+        let (left, right) = (self.from - 8.0 - *taken, next - self.from - 16.0);
+        let (x, anchor, text) = if wide > right && wide <= left {
+            (self.from - 8.0, Anchor::End, self.text.into())
+        } else {
+            (self.from + 8.0, Anchor::Start, text::shorten(self.text, Face::Sans, EVENT_SIZE, right))
+        };
+        *taken = self.from + 8.0;
+        if text.is_empty() || text != self.text && right < 36.0 {
             return None;
         }
-        Some(Text::new(x, plot.y - 2.5, text.into_owned(), EVENT_SIZE, theme.muted).into())
+        if anchor == Anchor::Start {
+            *taken = x + text::width(&text, Face::Sans, EVENT_SIZE) + 8.0;
+        }
+        Some(Text::new(x, plot.y - 2.5, text.into_owned(), EVENT_SIZE, theme.muted).anchor(anchor).into())
     }
 }
 

@@ -1,6 +1,6 @@
 //! Scales: values become places. Domains end at nice numbers in the field's own unit.
 
-use super::steps::Steps;
+use super::steps::{Ladder, Steps};
 
 /// How values are spread along an axis.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -217,32 +217,24 @@ fn log(data: Option<(f64, f64)>, wish: &Wish, base: f64, most: usize) -> Domain 
     let (mut lo, mut hi) = data.filter(|(lo, hi)| *lo > 0.0 && hi.is_finite()).unwrap_or((1.0, base));
     lo = lo.min(positive(wish.soft_min).unwrap_or(lo));
     hi = hi.max(positive(wish.soft_max).unwrap_or(hi));
-    let power = |v: f64, up: bool| {
-        let e = v.ln() / base.ln();
-        base.powf(if up { (e - 1e-9).ceil() } else { (e + 1e-9).floor() })
-    };
-    lo = positive(wish.min).unwrap_or_else(|| power(lo, false).max(f64::MIN_POSITIVE));
-    hi = positive(wish.max).unwrap_or_else(|| power(hi, true).min(f64::MAX));
+    let ladder = wish.steps.ladder(base);
+    lo = positive(wish.min).unwrap_or_else(|| ladder.below(lo).max(f64::MIN_POSITIVE));
+    hi = positive(wish.max).unwrap_or_else(|| ladder.above(hi).min(f64::MAX));
     if hi <= lo {
         hi = if lo < f64::MAX / base { lo * base } else { f64::MAX };
         lo = lo.min(hi / base);
     }
-    let base = if wish.steps == Steps::Binary && base == 10.0 { 2.0 } else { base };
-    Domain { lo, hi, ticks: powers(lo, hi, base, most) }
+    Domain { lo, hi, ticks: rungs(lo, hi, &ladder, most) }
 }
 
-/// Powers of the base between the ends, thinned to `most`; with two and five between when there is room.
-fn powers(lo: f64, hi: f64, base: f64, most: usize) -> Vec<f64> {
-    let from = (lo.ln() / base.ln() - 1e-9).ceil() as i64;
-    let to = (hi.ln() / base.ln() + 1e-9).floor() as i64;
-    let count = (to - from + 1).max(0) as usize;
-    let stride = count.div_ceil(most.max(2)).max(1);
-    let between: &[f64] = if base == 10.0 && count * 3 <= most + 2 { &[1.0, 2.0, 5.0] } else { &[1.0] };
-    let ticks: Vec<f64> = (from - 1..=to)
-        .filter(|e| (e - from).rem_euclid(stride as i64) == 0 || *e < from)
-        .flat_map(|e| between.iter().map(move |m| super::steps::scaled(*m, base, e)))
-        .filter(|v| v.is_finite() && *v >= lo * (1.0 - 1e-9) && *v <= hi * (1.0 + 1e-9))
-        .collect();
+/// Rungs between the ends, thinned to `most`; evenly spaced ticks where there are fewer than two.
+fn rungs(lo: f64, hi: f64, ladder: &Ladder, most: usize) -> Vec<f64> {
+    let slack = 1e-9;
+    let inside = |v: &f64| v.is_finite() && *v >= lo * (1.0 - slack) && *v <= hi * (1.0 + slack);
+    let whole: Vec<f64> = ladder.rungs(lo, hi, false).into_iter().filter(inside).collect();
+    let fine: Vec<f64> = ladder.rungs(lo, hi, true).into_iter().filter(inside).collect();
+    let stride = whole.len().div_ceil(most.max(2)).max(1);
+    let ticks = if fine.len() <= most + 3 { fine } else { whole.into_iter().step_by(stride).collect() };
     if ticks.len() >= 2 { ticks } else { Steps::Decimal.at_least((hi - lo) / most.max(2) as f64).multiples(lo, hi) }
 }
 

@@ -57,6 +57,62 @@ impl Steps {
     }
 }
 
+/// Nice values from one power to the next, for axes that go by powers.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Ladder {
+    /// Powers of a base.
+    Powers(f64),
+    /// Powers of ten below a second, then seconds, minutes, hours, days; so many of the unit make a second.
+    Time(f64),
+}
+
+/// Rungs of times above a second, in seconds: 1 s, 10 s, 1 min, 10 min, 1 h, 6 h, 1 d, 1 w, 30 d, 1 y.
+const TIMES: [f64; 10] = [1.0, 10.0, 60.0, 600.0, 3600.0, 21_600.0, 86_400.0, WEEK, 2_592_000.0, YEAR];
+
+impl Steps {
+    /// The rungs that are nice in a unit, for a base of powers.
+    pub fn ladder(self, base: f64) -> Ladder {
+        match self {
+            Self::Time(second) if base == 10.0 => Ladder::Time(second),
+            Self::Binary if base == 10.0 => Ladder::Powers(2.0),
+            _ => Ladder::Powers(base),
+        }
+    }
+}
+
+impl Ladder {
+    /// The greatest rung that is no more than a value.
+    pub fn below(self, value: f64) -> f64 {
+        self.rungs(value, value, false).into_iter().rfind(|r| *r <= value * (1.0 + 1e-9)).unwrap_or(value)
+    }
+
+    /// The least rung that is no less than a value.
+    pub fn above(self, value: f64) -> f64 {
+        self.rungs(value, value, false).into_iter().find(|r| *r >= value * (1.0 - 1e-9)).unwrap_or(value)
+    }
+
+    /// The rungs around a stretch, rising; `fine` adds two and five between powers of ten.
+    pub fn rungs(self, lo: f64, hi: f64, fine: bool) -> Vec<f64> {
+        match self {
+            Self::Powers(base) => powers(lo, hi, base, fine && base == 10.0),
+            Self::Time(second) => times(lo / second, hi / second).into_iter().map(|s| s * second).collect(),
+        }
+    }
+}
+
+fn powers(lo: f64, hi: f64, base: f64, fine: bool) -> Vec<f64> {
+    let (from, to) = ((lo.ln() / base.ln()).floor() as i64 - 1, (hi.ln() / base.ln()).ceil() as i64 + 1);
+    let between: &[f64] = if fine { &[1.0, 2.0, 5.0] } else { &[1.0] };
+    (from..=to).flat_map(|e| between.iter().map(move |m| scaled(*m, base, e))).collect()
+}
+
+/// Rungs in seconds.
+fn times(lo: f64, hi: f64) -> Vec<f64> {
+    let below = powers(lo.min(1.0), hi.min(1.0), 10.0, false).into_iter().filter(|s| *s < 0.9);
+    let years = powers((lo / YEAR).max(1.0), (hi / YEAR).max(1.0), 10.0, false).into_iter().filter(|y| *y > 1.1);
+    below.chain(TIMES).chain(years.map(|y| y * YEAR)).collect()
+}
+
 fn whole(size: f64) -> Step {
     Step { size, decimal: None }
 }

@@ -2,12 +2,16 @@
 
 mod check;
 mod input;
+mod manifest;
+mod output;
+mod pages;
 mod plan;
 mod query;
 mod render;
 mod schema;
 mod snap;
 mod summary;
+mod whole;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -142,11 +146,42 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// Says that a panic is a defect of ours, on one line and without a trace; panels turn their own into error cards.
+pub fn on_panic(info: &std::panic::PanicHookInfo<'_>) {
+    let place = info.location().map(|l| format!(" ({}:{})", l.file(), l.line())).unwrap_or_default();
+    eprintln!("error: a defect of stillframe{place}; please report it");
+}
+
 /// Prints diagnostics to stderr.
 fn report(diagnostics: &[Diagnostic]) {
     for diagnostic in diagnostics {
         eprintln!("{diagnostic}");
     }
+}
+
+/// A scale of PNG files: 0.25 to 8.
+fn scale(text: &str) -> Result<f64, String> {
+    number(text, 0.25, 8.0)
+}
+
+/// A size in CSS pixels: 40 to 10,000.
+fn pixels(text: &str) -> Result<f64, String> {
+    number(text, 40.0, 10_000.0)
+}
+
+fn number(text: &str, least: f64, most: f64) -> Result<f64, String> {
+    let value: f64 = text.parse().map_err(|_| "a number is wanted".to_string())?;
+    if (least..=most).contains(&value) { Ok(value) } else { Err(format!("a number from {least} to {most} is wanted")) }
+}
+
+/// Sets how many panels are drawn at once.
+fn threads(jobs: Option<usize>) -> Result<(), Stop> {
+    let Some(jobs) = jobs else { return Ok(()) };
+    if jobs == 0 {
+        return Err(Stop::message("`--jobs 0`: at least one is needed"));
+    }
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
+    pool.map_err(|e| Stop::message(format!("cannot start {jobs} threads: {e}")))
 }
 
 /// Prints what was asked for to stdout; a closed pipe is no error.

@@ -87,6 +87,7 @@ impl Plan {
         };
         let mut empty = Vec::new();
         want.target = fill_target(&target.rest, &placed.scope, source.format(), &mut empty);
+        want.target.insert("refId".into(), want.ref_id.clone().into());
         want.request = match empty.first() {
             Some(name) => Err(valueless(name, &placed.scope)),
             None => source.request(&want.target, &panel_context(placed, clock)).map(|request| self.add(request)),

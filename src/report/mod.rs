@@ -41,7 +41,7 @@ pub struct Page {
     pub zone: String,
     /// Labels and values of variables.
     pub variables: Vec<(String, String)>,
-    /// When and by what it was made, in words.
+    /// When and by what it was made, such as `2026-11-23 14:00:12 CET by Stillframe 0.1.0`.
     pub stamp: String,
     /// Further pages: label and address.
     pub links: Vec<(String, String)>,
@@ -141,6 +141,10 @@ pub struct Artifact {
 
 /// The space between columns, in CSS pixels.
 pub const GAP: f64 = 12.0;
+/// The line of links below each picture in a page, with the space around it, in CSS pixels.
+pub const BAR: f64 = 28.0;
+/// The height of a row of the grid in CSS pixels.
+pub const ROW: f64 = 40.0;
 /// Columns of the grid.
 pub const COLUMNS: u32 = 24;
 /// A page shows so many rows of a table; the files hold all.
@@ -151,6 +155,12 @@ pub fn span(columns: u32, width: f64) -> f64 {
     let columns = f64::from(columns.clamp(1, COLUMNS));
     let one = (width - GAP * f64::from(COLUMNS - 1)) / f64::from(COLUMNS);
     one * columns + GAP * (columns - 1.0)
+}
+
+/// The height of so many rows, less the line below: how high a picture is drawn, so that pictures which stand on
+/// each other end where a high one beside them ends.
+pub fn rise(rows: u32) -> f64 {
+    f64::from(rows.max(1)) * ROW - BAR
 }
 
 /// The pages of a site: `index.html` and one per dashboard.

@@ -93,7 +93,7 @@ fn card(theme: &Theme, w: f64, h: f64) -> Vec<Node> {
 type Body = fn(&Theme, f64, f64) -> Vec<Node>;
 
 fn cell(title: &str, id: &str, [x, y, w, h]: [u32; 4], body: Body) -> Cell {
-    let height = f64::from(h) * 38.0 - 10.0;
+    let height = rise(h);
     let draw = |theme: Theme| panel(&theme, title, w, height, body);
     let rows = (0..3).map(|i| vec![format!("2026-11-23 08:0{i}:00"), format!("{i}.5"), HOSTILE.into()]).collect();
     let columns = vec![("Time".into(), false), ("node-0".into(), true), ("Name".into(), false)];
@@ -144,7 +144,7 @@ fn page() -> Page {
             ("Instance".into(), "node-1:9100, node-2:9100, node-3:9100".into()),
             ("Job".into(), HOSTILE.into()),
         ],
-        stamp: "Generated 2026-11-23 14:00:12 CET by Stillframe 0.1.0".into(),
+        stamp: "2026-11-23 14:00:12 CET by Stillframe 0.1.0".into(),
         links: vec![
             ("Runbook".into(), "https://example.com/runbook".into()),
             ("Bad".into(), "javascript:alert(1)".into()),
@@ -249,6 +249,7 @@ fn spans_fill_the_grid() {
     assert_eq!(span(24, 1392.0), 1392.0);
     assert_eq!(span(12, 1392.0) * 2.0 + GAP, 1392.0);
     assert_eq!(span(99, 1392.0), 1392.0);
+    assert_eq!(rise(4) + BAR + rise(4), rise(8));
 }
 
 /// Writes the site into `target/look`, to be looked at: `cargo test --lib report::tests::look -- --ignored`.

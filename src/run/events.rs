@@ -1,13 +1,14 @@
 //! Annotations become events to mark on time axes.
 
-use super::{Answered, Board};
+use super::Board;
+use crate::fetch::Fetched;
 use crate::frame::{Cell, Field, Frame, Labels};
 use crate::panel::Event;
 use crate::spec::Annotation;
 use crate::time;
 
 /// The events of a dashboard with their annotation's place, in order of time; and why some could not be had.
-pub fn collect(board: &Board, answers: &[Answered]) -> (Vec<(usize, Event)>, Vec<String>) {
+pub fn collect(board: &Board, answers: &[Fetched]) -> (Vec<(usize, Event)>, Vec<String>) {
     let (mut events, mut notices) = (Vec::new(), Vec::new());
     for want in &board.event_wants {
         let annotation = &board.dashboard.annotations[want.annotation];

@@ -4,8 +4,8 @@ mod events;
 mod picture;
 mod settle;
 
-pub use picture::{Picture, Pixels, Task, draw, panel_size, section_width};
-pub use settle::Settled;
+pub use picture::{PAGE_WIDTH, Picture, ROW, Task, draw, grid_rows, panel_size};
+pub use settle::{Settled, settle};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -13,6 +13,7 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 
 use crate::diag::Diagnostic;
+use crate::fetch::Fetched;
 use crate::panel::Event;
 use crate::plan::{self, EventWant, Inputs, Pending, Placed, Plan, Sheet, Want};
 use crate::source::{Answer, Request, Source};
@@ -35,17 +36,8 @@ pub struct Settings {
     pub now: i64,
 }
 
-/// An answer with the time that it took.
-#[derive(Debug, Clone)]
-pub struct Answered {
-    /// Frames, or why there are none.
-    pub answer: Answer,
-    /// Seconds from question to answer.
-    pub seconds: f64,
-}
-
 /// Asks requests, answers in their order.
-pub type Ask<'a> = dyn FnMut(&[Request]) -> Vec<Answered> + 'a;
+pub type Ask<'a> = dyn FnMut(&[Request]) -> Vec<Fetched> + 'a;
 
 /// Sources by name.
 pub type Sources = BTreeMap<String, Arc<dyn Source>>;
@@ -83,7 +75,7 @@ impl Board {
     }
 
     /// The events of the annotations, and notices on those that failed.
-    pub fn events(&self, answers: &[Answered]) -> (Vec<(usize, Event)>, Vec<String>) {
+    pub fn events(&self, answers: &[Fetched]) -> (Vec<(usize, Event)>, Vec<String>) {
         events::collect(self, answers)
     }
 }
@@ -95,6 +87,25 @@ pub struct Planned {
     pub boards: Vec<Board>,
     /// Their requests.
     pub plan: Plan,
+}
+
+impl Planned {
+    /// Keeps only what some panels need: `(board, panel)` places. Annotations of their boards stay.
+    pub fn keep(&mut self, chosen: &[(usize, usize)]) {
+        let mut plan = Plan::default();
+        for (b, board) in self.boards.iter_mut().enumerate() {
+            let wanted = |p: usize| chosen.contains(&(b, p));
+            let asked = board.wants.iter_mut().enumerate().filter(|(p, _)| wanted(*p)).flat_map(|(_, wants)| wants);
+            for index in asked.filter_map(|want| want.request.as_mut().ok()) {
+                *index = plan.add(self.plan.requests[*index].clone());
+            }
+            let events = board.event_wants.iter_mut().filter(|_| chosen.iter().any(|c| c.0 == b));
+            for index in events.filter_map(|want| want.request.as_mut()?.as_mut().ok()) {
+                *index = plan.add(self.plan.requests[*index].clone());
+            }
+        }
+        self.plan = plan;
+    }
 }
 
 /// Plans a run. Query variables are asked through `ask`; without it they take their given or default values.

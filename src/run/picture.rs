@@ -1,37 +1,28 @@
 //! Pictures: settled panels become scenes, in the size that the grid gives them.
 
-use super::{Answered, Board, Settled, Sources, settle};
+use super::{Board, Settled, Sources, settle};
+use crate::fetch::Fetched;
 use crate::panel::card::State;
 use crate::panel::{Drawn, Event, Input, card, chrome};
+use crate::plan::grid::Grid;
 use crate::plan::{Placed, Plan, Want};
+use crate::report::GAP;
 use crate::scene::Scene;
 use crate::theme::Theme;
 
-/// The measures of the grid in CSS pixels.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Pixels {
-    /// The width of a page's 24 columns.
-    pub page: f64,
-    /// The gap between panels.
-    pub gap: f64,
-    /// The height of a grid row, its gap included.
-    pub row: f64,
+/// The width of a page's 24 columns in CSS pixels.
+pub const PAGE_WIDTH: f64 = 1320.0;
+/// The height of a grid row in CSS pixels, the gap below it included.
+pub const ROW: f64 = 38.0;
+
+/// The size of a place in the grid, in CSS pixels.
+pub fn panel_size(grid: Grid) -> (f64, f64) {
+    (crate::report::span(grid.w, PAGE_WIDTH), f64::from(grid.h) * ROW - GAP)
 }
 
-impl Default for Pixels {
-    fn default() -> Self {
-        Self { page: 1320.0, gap: 10.0, row: 38.0 }
-    }
-}
-
-/// The width of so many columns.
-pub fn section_width(columns: u32, pixels: Pixels) -> f64 {
-    (pixels.page + pixels.gap) / 24.0 * f64::from(columns) - pixels.gap
-}
-
-/// The size of a panel in CSS pixels.
-pub fn panel_size(placed: &Placed, pixels: Pixels) -> (f64, f64) {
-    (section_width(placed.grid.w, pixels), f64::from(placed.grid.h) * pixels.row - pixels.gap)
+/// How many grid rows a height in CSS pixels takes.
+pub fn grid_rows(height: f64) -> u32 {
+    ((height + GAP) / ROW - 0.01).ceil().max(1.0) as u32
 }
 
 /// A drawn panel.
@@ -64,7 +55,7 @@ pub struct Task<'a> {
 }
 
 /// Draws a panel in each theme. A panic in a panel kind becomes an error card, so that no other panel is lost.
-pub fn draw(task: &Task<'_>, plan: &Plan, answers: &[Answered], sources: &Sources, themes: &[Theme]) -> Picture {
+pub fn draw(task: &Task<'_>, plan: &Plan, answers: &[Fetched], sources: &Sources, themes: &[Theme]) -> Picture {
     let mut settled = settle::settle(task.placed, task.wants, plan, answers, sources);
     let mut picture = Picture { settled: settled.clone(), scenes: Vec::new(), summary: String::new(), items: (0, 0) };
     for theme in themes {

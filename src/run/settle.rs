@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Answered, Sources};
+use super::Sources;
+use crate::fetch::Fetched;
 use crate::field;
 use crate::frame::{Cell, FieldType, Frame};
 use crate::panel::card::State;
@@ -49,7 +50,7 @@ impl Settled {
 }
 
 /// Settles a panel: what failed, what is missing, what is to be drawn.
-pub fn settle(placed: &Placed, wants: &[Want], plan: &Plan, answers: &[Answered], sources: &Sources) -> Settled {
+pub fn settle(placed: &Placed, wants: &[Want], plan: &Plan, answers: &[Fetched], sources: &Sources) -> Settled {
     let needs_data = crate::panel::kind(&placed.panel.kind).is_none_or(crate::panel::Kind::needs_data);
     if let Some(problem) = &placed.problem {
         return Settled::failed(State::Skipped, problem.clone());
@@ -77,7 +78,7 @@ pub fn settle(placed: &Placed, wants: &[Want], plan: &Plan, answers: &[Answered]
 fn answer<'a>(
     want: &'a Want,
     plan: &'a Plan,
-    answers: &'a [Answered],
+    answers: &'a [Fetched],
     sources: &Sources,
 ) -> Result<Vec<Frame>, &'a Failure> {
     let index = *want.request.as_ref()?;

@@ -325,6 +325,10 @@ impl Source for Opened {
         self.original.finish(target, request, frames)
     }
 
+    fn format(&self) -> crate::variable::Format {
+        self.original.format()
+    }
+
     fn variable_request(&self, variable: &Variable, context: &Context) -> Option<Result<Request, Failure>> {
         self.original.variable_request(variable, context)
     }

@@ -75,11 +75,15 @@ pub fn regex(text: &str) -> Result<Regex, String> {
         }
         _ => text.to_string(),
     };
-    Regex::new(&pattern).map_err(|e| {
-        let text = e.to_string();
-        let line = text.lines().last().unwrap_or_default();
-        line.rsplit("error: ").next().unwrap_or(line).trim().to_string()
-    })
+    Regex::new(&pattern).map_err(|e| why(&e.to_string()))
+}
+
+/// The reason in an error of the regex engine, which also draws the pattern and says where in it.
+fn why(error: &str) -> String {
+    let line = error.lines().last().unwrap_or_default();
+    let reason = line.rsplit(": ").next().unwrap_or(line).trim();
+    let mut letters = reason.chars();
+    letters.next().map(|c| c.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// A unit that is nearly one of the catalogue. Any other text is a suffix; short ones are left alone.
@@ -90,7 +94,11 @@ fn unit(text: &str, known: &Known) -> Option<Diagnostic> {
     let exact = known.units.contains(&text);
     let near = nearest(text, known.units.iter().copied()).filter(|_| !exact && text.chars().count() > 3)?;
     let error = Diagnostic::error(format!("unknown unit `{}`", short(text)));
-    Some(error.hint(format!("did you mean `{near}`?")).hint(format!("write `suffix:{}` to print it as it is", short(text))))
+    Some(
+        error
+            .hint(format!("did you mean `{near}`?"))
+            .hint(format!("write `suffix:{}` to print it as it is", short(text))),
+    )
 }
 
 fn one_of(noun: &str, text: &str, words: &[&str]) -> Option<Diagnostic> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::scalar;
 use super::tree::{Entry, Node, Tree};
+use super::validate::MOST_DIAGNOSTICS;
 use super::yaml::{MOST_DEPTH, Parsed, TOO_DEEP, acceptable, duplicate_key};
 use crate::diag::{Diagnostic, SourceFile, Span};
 
@@ -85,7 +86,7 @@ impl Read<'_> {
             let entry = self.entry()?;
             if keys.insert(entry.key.clone()) {
                 entries.push(entry);
-            } else {
+            } else if self.diagnostics.len() < MOST_DIAGNOSTICS {
                 let first = entries.iter().find(|e| e.key == entry.key).map(|e: &Entry| e.at(self.file));
                 self.diagnostics.push(duplicate_key(&entry.key, entry.at(self.file), first));
             }
@@ -100,7 +101,9 @@ impl Read<'_> {
         self.blank();
         let start = self.at;
         if self.peek() != Some(b'"') {
-            return Err(self.error("not JSON: expected a key in double quotes"));
+            let error = self.error("not JSON: expected a key in double quotes");
+            let last = self.peek() == Some(b'}');
+            return Err(if last { error.hint("no comma stands after the last entry") } else { error });
         }
         let key = self.string()?;
         let span = start..self.at;
@@ -122,7 +125,8 @@ impl Read<'_> {
         let Some(raw) = self.text.get(self.at..=end) else {
             return Err(self.error("not JSON: the text has no closing quote"));
         };
-        let text = serde_json::from_str(raw).map_err(|_| self.error("not JSON: a wrong escape or line break in a text"))?;
+        let text =
+            serde_json::from_str(raw).map_err(|_| self.error("not JSON: a wrong escape or line break in a text"))?;
         self.at = end + 1;
         Ok(text)
     }

@@ -18,7 +18,6 @@ use crate::diag::{Diagnostic, SourceFile, Span};
 
 /// What was read, and everything that is wrong with it.
 #[derive(Debug, Clone, Default)]
-#[non_exhaustive]
 pub struct Loaded {
     /// The dashboards without errors, in the order of the files; every panel has its id.
     pub dashboards: Vec<LoadedDashboard>,
@@ -50,7 +49,12 @@ pub trait Reader: Sync {
     fn accepts(&self, document: &Node) -> bool;
 
     /// The dashboard, unless it has errors; and what is wrong.
-    fn read(&self, document: Node, file: &Arc<SourceFile>, against: &Against<'_>) -> (Option<Dashboard>, Vec<Diagnostic>);
+    fn read(
+        &self,
+        document: Node,
+        file: &Arc<SourceFile>,
+        against: &Against<'_>,
+    ) -> (Option<Dashboard>, Vec<Diagnostic>);
 }
 
 /// Our own format.

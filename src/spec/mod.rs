@@ -11,6 +11,7 @@ pub mod forms;
 mod ids;
 pub mod schema;
 pub mod migrate;
+mod mask;
 pub mod sources;
 pub mod check;
 pub mod load;

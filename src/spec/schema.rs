@@ -40,12 +40,16 @@ pub fn dashboard_schema(known: &Known) -> Value {
         add_targets(&mut schema, known, &base);
     }
     set(&mut schema, "/$defs/Matcher", json!({"minProperties": 1, "maxProperties": 1}));
-    set(&mut schema, "/$defs/Mapping", json!({"oneOf": [
-        {"required": ["value"]},
-        {"anyOf": [{"required": ["from"]}, {"required": ["to"]}]},
-        {"required": ["regex"]},
-        {"required": ["special"]},
-    ]}));
+    set(
+        &mut schema,
+        "/$defs/Mapping",
+        json!({"oneOf": [
+            {"required": ["value"]},
+            {"anyOf": [{"required": ["from"]}, {"required": ["to"]}]},
+            {"required": ["regex"]},
+            {"required": ["special"]},
+        ]}),
+    );
     publish(&mut schema, known);
     headed(schema, "urn:stillframe:v1:dashboard", "A stillframe dashboard")
 }
@@ -105,6 +109,7 @@ fn dashboard(known: &Known) -> Value {
         let kind = json!({"title": "source kind", "type": ["string", "null"], "enum": with_null(&kinds)});
         set(&mut schema, "/$defs/Variable/properties/sourceKind", kind);
     }
+    set(&mut schema, "/$defs/VariableKind", json!({"title": "variable kind"}));
     add_panel_kinds(&mut schema, known);
     add_transformations(&mut schema, known);
     schema
@@ -152,17 +157,17 @@ const FORMS: [(&str, &str); 28] = [
     ("FieldColor/anyOf/0", "color"),
     ("FieldColorFull.mode", "color-mode"),
     ("FieldColorFull.fixedColor", "color"),
-    ("Matcher.byType", "enum:time,number,string,boolean,other"),
-    ("ByValue.op", "enum:gt,gte,lt,lte,eq,neq"),
-    ("FieldColorFull.seriesBy", "enum:last,min,max"),
-    ("apiVersion", "enum:stillframe/v1"),
-    ("kind", "enum:Dashboard"),
+    ("Matcher.byType", "enum/field type:time,number,string,boolean,other"),
+    ("ByValue.op", "enum/comparison:gt,gte,lt,lte,eq,neq"),
+    ("FieldColorFull.seriesBy", "enum/reducer:last,min,max"),
+    ("apiVersion", "enum/version:stillframe/v1"),
+    ("kind", "enum/kind:Dashboard"),
 ];
 
 /// What the table adds to the schemas of its places.
 fn words() -> impl Iterator<Item = (&'static str, Value)> {
-    FORMS.iter().map(|(place, form)| match form.strip_prefix("enum:") {
-        Some(list) => (*place, json!({"enum": list.split(',').collect::<Vec<_>>()})),
+    FORMS.iter().map(|(place, form)| match form.strip_prefix("enum/").and_then(|f| f.split_once(':')) {
+        Some((noun, list)) => (*place, json!({"title": noun, "enum": list.split(',').collect::<Vec<_>>()})),
         None => (*place, json!({"x-form": form})),
     })
 }
@@ -363,7 +368,8 @@ mod tests {
     #[test]
     fn parts_of_an_embedded_schema_are_found_again() {
         let mut defs = Map::new();
-        let schema = json!({"properties": {"a": {"$ref": "#/$defs/A"}, "b": {"$ref": "#"}}, "$defs": {"A": {"const": 1}}});
+        let schema =
+            json!({"properties": {"a": {"$ref": "#/$defs/A"}, "b": {"$ref": "#"}}, "$defs": {"A": {"const": 1}}});
         let root = json!({"got": embed(&mut defs, "x", schema), "$defs": defs});
         assert_eq!(root["got"]["$ref"], "#/$defs/x");
         assert_eq!(root["$defs"]["x"]["properties"]["a"]["$ref"], "#/$defs/x.A");

@@ -9,13 +9,13 @@ use super::forms;
 use super::known::{BUILT_IN_SOURCES, Known};
 use super::tree::{Entry, Node, Tree, to_object};
 use super::validate::{short, suggest_or_list, validate};
-use super::{json, yaml};
+use super::{json, mask, yaml};
 use crate::diag::{Diagnostic, SourceFile, Span};
 
 /// The sources that an operator offers.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sources {
-    /// The file that they stand in.
+    /// The file that they stand in; what looks like a secret is masked in its text.
     pub file: Arc<SourceFile>,
     /// The sources by name.
     pub entries: BTreeMap<String, SourceEntry>,
@@ -36,7 +36,9 @@ pub struct SourceEntry {
 /// name and kind, so that dashboards which name them are not wrong for that.
 pub fn read(file: &Arc<SourceFile>, known: &Known) -> (Sources, Vec<Diagnostic>) {
     let parsed = if file.path.ends_with(".json") { json::parse(file) } else { yaml::parse(file) };
-    let mut found = parsed.diagnostics;
+    let (original, masked) = (file, mask::masked(file, &parsed.documents));
+    let mut found: Vec<Diagnostic> = parsed.diagnostics.into_iter().map(|d| moved(d, &masked)).collect();
+    let file = &masked;
     let mut entries = BTreeMap::new();
     for document in &parsed.documents {
         if !matches!(document.value, Tree::Map(_)) {
@@ -51,7 +53,17 @@ pub fn read(file: &Arc<SourceFile>, known: &Known) -> (Sources, Vec<Diagnostic>)
             }
         }
     }
+    let mut found: Vec<Diagnostic> = found.into_iter().map(|d| mask::without_secret(d, original, &masked)).collect();
+    found.sort_by_key(|d| d.span.as_ref().map_or(0, |s| s.bytes.start));
     (Sources { file: file.clone(), entries }, found)
+}
+
+/// The same finding in the masked text.
+fn moved(mut found: Diagnostic, masked: &Arc<SourceFile>) -> Diagnostic {
+    if let Some(span) = &mut found.span {
+        span.file = masked.clone();
+    }
+    found
 }
 
 fn source(entry: &Entry, file: &Arc<SourceFile>, known: &Known, found: &mut Vec<Diagnostic>) -> SourceEntry {

@@ -13,6 +13,9 @@ use crate::diag::{Diagnostic, SourceFile, nearest};
 /// The most diagnostics of one document; more help nobody.
 pub const MOST_DIAGNOSTICS: usize = 100;
 
+/// The most words that a misspelt one is compared with, so that a made-up file cannot keep us busy.
+pub const MOST_CANDIDATES: usize = 1000;
+
 /// Decides whether a text has a form; `None` when it has.
 pub type Forms<'a> = &'a dyn Fn(&str, &str) -> Option<Diagnostic>;
 
@@ -93,25 +96,43 @@ impl<'a> Validator<'a> {
         if let Some(branches) = self.tagged(branches, node) {
             return self.by_tag(&branches, node, found);
         }
-        let mut best: Option<Found> = None;
+        let mut best: Option<((usize, usize), Found)> = None;
         for branch in branches.iter().filter(|b| self.fits(b, node)) {
             let mut own = Vec::new();
             self.check(branch, node, key, &mut own);
             if own.is_empty() {
                 return;
             }
-            if best.as_ref().is_none_or(|b| own.len() < b.len()) {
-                best = Some(own);
+            let score = (self.strangers(branch, node), own.len());
+            if best.as_ref().is_none_or(|(least, _)| score < *least) {
+                best = Some((score, own));
             }
         }
         match best {
-            Some(own) => found.extend(own),
-            None => {
-                let mut names = Vec::new();
-                branches.iter().for_each(|b| self.collect_names(b, &mut names));
-                self.add(found, wrong_type(&names, node), node);
-            }
+            Some((_, own)) => found.extend(own),
+            None => self.add(found, self.no_branch(branches, node), node),
         }
+    }
+
+    /// How many keys of a mapping a schema does not know.
+    fn strangers(&self, schema: &'a Value, node: &Node) -> usize {
+        let mut known = Vec::new();
+        if let Some(schema) = self.resolved(schema).as_object() {
+            self.collect_keys(schema, &mut known);
+        }
+        node.entries().iter().filter(|e| !known.contains(&e.key.as_str())).count()
+    }
+
+    /// The error of a node whose type no branch takes.
+    fn no_branch(&self, branches: &'a [Value], node: &Node) -> Diagnostic {
+        let mut names = Vec::new();
+        branches.iter().for_each(|b| self.collect_names(b, &mut names));
+        let error = wrong_type(&names, node);
+        let is_reference = |b: &Value| self.resolved(b).pointer("/properties/env").is_some();
+        if node.text().is_some() && branches.iter().any(is_reference) {
+            return error.hint("a secret is not written here: name it by `{ env: NAME }` or `{ file: path }`");
+        }
+        error
     }
 
     /// The branches by the value of a key that tells them apart, if there is such a key.
@@ -221,14 +242,7 @@ impl<'a> Validator<'a> {
         self.add(found, Diagnostic::error(format!("expected a number {expected}, found {value}")), node);
     }
 
-    fn list(
-        &self,
-        schema: &'a Map<String, Value>,
-        items: &[Node],
-        node: &Node,
-        key: Option<&str>,
-        found: &mut Found,
-    ) {
+    fn list(&self, schema: &'a Map<String, Value>, items: &[Node], node: &Node, key: Option<&str>, found: &mut Found) {
         let count = |key: &str| schema.get(key).and_then(Value::as_u64).map(|n| n as usize);
         if let Some(least) = count("minItems").filter(|n| items.len() < *n) {
             self.add(found, Diagnostic::error(format!("expected at least {least} items, found {}", items.len())), node);
@@ -255,8 +269,11 @@ impl<'a> Validator<'a> {
                 None => self.further(schema, entry, found),
             }
         }
+        let unknown = |e: &&Entry| properties.is_none_or(|p| !p.contains_key(&e.key));
         for key in list_of(schema, "required").iter().filter_map(Value::as_str) {
-            if node.get(key).is_none() {
+            // A slip of the pen is told once: as the unknown key.
+            let slip = || entries.iter().filter(unknown).any(|e| nearest(&e.key, [key]).is_some());
+            if node.get(key).is_none() && (schema.get("additionalProperties") != Some(&Value::Bool(false)) || !slip()) {
                 self.add(found, Diagnostic::error(format!("missing key `{key}`")), node);
             }
         }
@@ -285,6 +302,9 @@ impl<'a> Validator<'a> {
     fn key_hint(&self, error: Diagnostic, schema: &'a Map<String, Value>, key: &str, known: &[&str]) -> Diagnostic {
         if nearest(key, known.iter().copied()).is_some() {
             return error.suggest(key, known.iter().copied());
+        }
+        if let Some((_, ours)) = SYNONYMS.iter().find(|(theirs, ours)| *theirs == key && known.contains(ours)) {
+            return error.hint(format!("it is called `{ours}` here"));
         }
         let properties = schema.get("properties").and_then(Value::as_object);
         let home = properties.into_iter().flatten().find(|(_, part)| {
@@ -347,6 +367,24 @@ impl<'a> Validator<'a> {
         }
     }
 }
+
+/// Keys that other tools use for what is called differently here.
+const SYNONYMS: [(&str, &str); 14] = [
+    ("datasource", "source"),
+    ("expr", "query"),
+    ("rawSql", "query"),
+    ("sql", "query"),
+    ("legendFormat", "legend"),
+    ("type", "kind"),
+    ("gridPos", "size"),
+    ("fieldConfig", "field"),
+    ("uid", "name"),
+    ("time", "timeRange"),
+    ("templating", "variables"),
+    ("interval", "minStep"),
+    ("queries", "targets"),
+    ("matcher", "match"),
+];
 
 /// Branches that one key tells apart, each with the values that stand for it.
 struct Tagged<'a> {
@@ -482,6 +520,7 @@ fn either(names: &[String]) -> String {
 
 /// The nearest word, or all of them when they are few.
 pub fn suggest_or_list(error: Diagnostic, word: &str, known: &[&str]) -> Diagnostic {
+    let known = &known[..known.len().min(MOST_CANDIDATES)];
     if nearest(word, known.iter().copied()).is_some() || known.is_empty() || known.len() > 16 {
         return error.suggest(word, known.iter().copied());
     }
@@ -499,7 +538,7 @@ mod tests {
         let node = yaml::parse(&file).documents.remove(0);
         let forms = |form: &str, text: &str| (form != text).then(|| Diagnostic::error(format!("no {form}: {text}")));
         let found = validate(&node, schema, &file, &forms);
-        found.iter().map(|d| [&[d.message.clone()], d.hints.as_slice()].concat().join(" | ")).collect()
+        found.iter().map(|d| std::iter::once(&d.message).chain(&d.hints).cloned().collect::<Vec<_>>().join(" | ")).collect()
     }
 
     #[test]

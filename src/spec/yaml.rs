@@ -8,6 +8,7 @@ use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Tag};
 
 use super::scalar;
 use super::tree::{Entry, Node, Tree};
+use super::validate::MOST_DIAGNOSTICS;
 use crate::diag::{Diagnostic, SourceFile, Span};
 
 /// The largest file read, in bytes.
@@ -187,13 +188,7 @@ impl<'a> Build<'a> {
         self.place(Node { span: span.clone(), ..node }, &text, false)
     }
 
-    fn open(
-        &mut self,
-        kind: OpenKind,
-        anchor: usize,
-        tag: Option<&Tag>,
-        span: Range<usize>,
-    ) -> Result<(), Diagnostic> {
+    fn open(&mut self, kind: OpenKind, anchor: usize, tag: Option<&Tag>, span: Range<usize>) -> Result<(), Diagnostic> {
         if let Some(tag) = tag.filter(|t| !(t.is_yaml_core_schema() && matches!(t.suffix.as_str(), "map" | "seq"))) {
             return Err(self.error(format!("unknown tag `{tag}`"), span));
         }
@@ -265,7 +260,8 @@ impl<'a> Build<'a> {
 
     fn key(&mut self, node: &Node, text: &str, merge: bool) -> Result<(), Diagnostic> {
         if matches!(node.value, Tree::List(_) | Tree::Map(_)) {
-            return Err(self.error("a key must be a text", node.span.clone()));
+            let error = self.error("a key must be a text", node.span.clone());
+            return Err(error.hint("put a text that begins with `{` or `[` in quotes"));
         }
         let key = if merge { Key::Merge } else { Key::Named(text.to_string(), node.span.clone()) };
         if let Some(OpenKind::Map(map)) = self.stack.last_mut().map(|o| &mut o.kind) {
@@ -284,6 +280,7 @@ impl<'a> Build<'a> {
             Key::Named(key, span) if map.keys.insert(key.clone()) => {
                 map.entries.push(Entry { key, span, value: node });
             }
+            Key::Named(..) if self.diagnostics.len() >= MOST_DIAGNOSTICS => {}
             Key::Named(key, span) => {
                 let first = map.entries.iter().find(|e| e.key == key).map(|e| e.at(self.file));
                 self.diagnostics.push(duplicate_key(&key, Span { file: self.file.clone(), bytes: span }, first));
@@ -325,6 +322,7 @@ impl<'a> Build<'a> {
         }
         match info {
             i if i.contains("mapping values are not allowed") => error.hint("put a text that contains `: ` in quotes"),
+            i if i.contains("illegal placement of ':'") => error.hint("is a `[`, a `{` or a quote above left open?"),
             i if i.contains("plain scalar") || i.contains("start any token") => {
                 error.hint("put a text that begins with a special character in quotes")
             }
@@ -402,8 +400,14 @@ mod tests {
         let cases = [
             ("a: 1\nb: [x, 'no', \"2\"]", json!({"a": 1, "b": ["x", "no", "2"]})),
             ("a: |\n  x\n  y\nb: >-\n  x\n  y\n", json!({"a": "x\ny\n", "b": "x y"})),
-            ("a: &x {k: 1, l: 2}\nb: *x\nc: {<<: *x, k: 3}", json!({"a": {"k":1,"l":2}, "b": {"k":1,"l":2}, "c": {"k":3,"l":2}})),
-            ("a: &x {k: 1}\nb: &y {k: 2, l: 3}\nc: {<<: [*x, *y]}", json!({"a": {"k":1}, "b": {"k":2,"l":3}, "c": {"k":1,"l":3}})),
+            (
+                "a: &x {k: 1, l: 2}\nb: *x\nc: {<<: *x, k: 3}",
+                json!({"a": {"k":1,"l":2}, "b": {"k":1,"l":2}, "c": {"k":3,"l":2}}),
+            ),
+            (
+                "a: &x {k: 1}\nb: &y {k: 2, l: 3}\nc: {<<: [*x, *y]}",
+                json!({"a": {"k":1}, "b": {"k":2,"l":3}, "c": {"k":1,"l":3}}),
+            ),
             ("'<<': 1", json!({"<<": 1})),
             ("1: a\ntrue: b", json!({"1": "a", "true": "b"})),
             ("!!str 5", json!("5")),
@@ -445,7 +449,8 @@ mod tests {
     fn what_costs_too_much_is_refused() {
         let mut bomb = "a0: &a0 x\n".to_string();
         for i in 1..40 {
-            bomb += &format!("a{i}: &a{i} [{0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}]\n", format_args!("*a{}", i - 1));
+            bomb +=
+                &format!("a{i}: &a{i} [{0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}]\n", format_args!("*a{}", i - 1));
         }
         assert_eq!(error(&bomb), "too many values: the limit is 1000000");
         let long = format!("a: &a {}\nb: [{}]\n", "x".repeat(1 << 20), "*a, ".repeat(1000));

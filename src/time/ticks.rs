@@ -46,7 +46,7 @@ enum Step {
     Years(i64),
 }
 
-const STEPS: [Step; 50] = {
+const STEPS: [Step; 51] = {
     use Step::{Days, Exact, Months, Years};
     [
         Exact(1),
@@ -77,6 +77,7 @@ const STEPS: [Step; 50] = {
         Exact(12 * HOUR),
         Days(1),
         Days(2),
+        Days(3),
         Days(7),
         Days(14),
         Months(1),

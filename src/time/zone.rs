@@ -56,7 +56,8 @@ fn nearest(name: &str) -> Vec<String> {
         .filter(|(score, _)| *score > 0.85)
         .collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-    scored.into_iter().take(3).map(|(_, known)| known).collect()
+    let best = scored.first().map_or(1.0, |(score, _)| *score);
+    scored.into_iter().take_while(|(score, _)| *score > best - 0.06).take(3).map(|(_, known)| known).collect()
 }
 
 fn likeness(wanted: &str, known: &str) -> f64 {

@@ -2,6 +2,7 @@
 
 mod clock;
 mod date;
+mod digits;
 mod number;
 mod scale;
 mod shape;

@@ -1,6 +1,7 @@
 //! Numbers as text, rounded as JavaScript rounds, so that figures agree with the dashboards they came from.
 
-use std::fmt::{self, Write};
+use super::digits::{Digits, Stack, may_tie};
+use std::fmt::Write;
 
 /// Writes a number with a fixed number of places, or with as many as its size calls for (three or four figures).
 pub(super) fn fixed(out: &mut String, value: f64, decimals: Option<u8>) {
@@ -44,8 +45,13 @@ pub(super) fn shortest(out: &mut String, value: f64) {
         out.write_str("NaN")
     } else if value.is_infinite() {
         out.write_str(if value < 0.0 { "-Infinity" } else { "Infinity" })
-    } else if positional(value) {
+    } else if positional(value) && !may_tie(value) {
         write!(out, "{value}")
+    } else if positional(value) {
+        let (digits, exponent) = Digits::of(value);
+        out.push_str(if digits.negative { "-" } else { "" });
+        digits.write_positional(out, exponent, digits.places(exponent), false);
+        Ok(())
     } else {
         let (digits, exponent) = Digits::of(value);
         digits.write_exponential(out, exponent)
@@ -81,17 +87,8 @@ pub(super) fn grouped(out: &mut String, value: f64, least: usize, most: usize) {
     } else if digits.negative {
         out.push('-');
     }
-    for place in (0..=exponent.max(0)).rev() {
-        out.push(digits.at(exponent - place));
-        if place > 0 && place % 3 == 0 {
-            out.push(',');
-        }
-    }
-    let places = (digits.len as i32 - 1 - exponent).clamp(0, most as i32).max(least as i32);
-    if places > 0 {
-        out.push('.');
-        out.extend((1..=places).map(|place| digits.at(exponent + place)));
-    }
+    let places = digits.places(exponent).min(most as i32).max(least as i32);
+    digits.write_positional(out, exponent, places, true);
 }
 
 /// Writes a number in base 16, fractions included, with the fewest digits that tell it from its neighbours.
@@ -218,136 +215,6 @@ fn power_of_ten(exponent: i32) -> f64 {
     text.as_str().parse().unwrap_or(f64::INFINITY)
 }
 
-/// The figures of a number, without point and sign.
-struct Digits {
-    figures: [u8; 128],
-    len: usize,
-    negative: bool,
-}
-
-impl Digits {
-    /// The fewest figures that tell the number from its neighbours, and the exponent of the first.
-    fn of(value: f64) -> (Self, i32) {
-        let mut text = Stack::default();
-        let _ = write!(text, "{value:e}");
-        Self::read(text.as_str())
-    }
-
-    /// Figures of the exact value, with a number of places after the first; halves go up.
-    fn exact(value: f64, places: usize) -> (Self, i32) {
-        let mut text = Long::default();
-        // No number is as near to a half as the fiftieth place after it without being one.
-        let _ = write!(text, "{value:.*e}", places + 50);
-        let (mut digits, mut exponent) = Self::read(text.as_str());
-        if digits.round(places as i32 + 1) {
-            exponent += 1;
-        }
-        digits.len = places + 1;
-        (digits, exponent)
-    }
-
-    fn read(text: &str) -> (Self, i32) {
-        let (figures, exponent) = text.split_once('e').unwrap_or((text, "0"));
-        let mut digits = Self { figures: [b'0'; 128], len: 0, negative: figures.starts_with('-') };
-        for byte in figures.bytes().filter(u8::is_ascii_digit).take(digits.figures.len()) {
-            digits.figures[digits.len] = byte;
-            digits.len += 1;
-        }
-        (digits, exponent.parse().unwrap_or(0))
-    }
-
-    /// Keeps the first figures, halves up; true when that made one figure more.
-    fn round(&mut self, keep: i32) -> bool {
-        let Ok(keep) = usize::try_from(keep) else {
-            return self.clear();
-        };
-        if keep >= self.len {
-            return false;
-        }
-        let up = self.figures[keep] >= b'5';
-        self.figures[keep..self.len].fill(b'0');
-        self.len = keep;
-        if !up {
-            return keep == 0 && self.clear();
-        }
-        for i in (0..keep).rev() {
-            if self.figures[i] < b'9' {
-                self.figures[i] += 1;
-                return false;
-            }
-            self.figures[i] = b'0';
-        }
-        self.figures[0] = b'1';
-        self.len = keep.max(1);
-        true
-    }
-
-    fn clear(&mut self) -> bool {
-        *self = Self { figures: [b'0'; 128], len: 1, negative: false };
-        false
-    }
-
-    /// Drops zeros at the end, but for the first figure.
-    fn trim(&mut self) {
-        while self.len > 1 && self.figures[self.len - 1] == b'0' {
-            self.len -= 1;
-        }
-    }
-
-    fn is_zero(&self) -> bool {
-        self.figures[..self.len].iter().all(|f| *f == b'0')
-    }
-
-    /// The figure at a place counted from the first one; zeros before and after.
-    fn at(&self, place: i32) -> char {
-        let figure = usize::try_from(place).ok().filter(|i| *i < self.len).map_or(b'0', |i| self.figures[i]);
-        figure as char
-    }
-
-    fn write_exponential(&self, out: &mut String, exponent: i32) -> fmt::Result {
-        if self.negative && !self.is_zero() {
-            out.push('-');
-        }
-        out.push(self.at(0));
-        if self.len > 1 {
-            out.push('.');
-            out.extend((1..self.len).map(|i| self.at(i as i32)));
-        }
-        let sign = if exponent < 0 { '-' } else { '+' };
-        write!(out, "e{sign}{}", exponent.abs())
-    }
-}
-
-/// A short text that needs no allocation.
-struct Buffer<const N: usize> {
-    bytes: [u8; N],
-    len: usize,
-}
-
-type Stack = Buffer<40>;
-type Long = Buffer<200>;
-
-impl<const N: usize> Default for Buffer<N> {
-    fn default() -> Self {
-        Self { bytes: [0; N], len: 0 }
-    }
-}
-
-impl<const N: usize> Buffer<N> {
-    fn as_str(&self) -> &str {
-        std::str::from_utf8(&self.bytes[..self.len]).unwrap_or_default()
-    }
-}
-
-impl<const N: usize> Write for Buffer<N> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        let end = self.len + text.len();
-        self.bytes.get_mut(self.len..end).ok_or(fmt::Error)?.copy_from_slice(text.as_bytes());
-        self.len = end;
-        Ok(())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -373,6 +240,8 @@ mod tests {
             (0.001, None, "0.00100"),
             (1e-7, None, "1e-7"),
             (1e22, Some(0), "1e+22"),
+            (1e15 + 0.25, Some(1), "1000000000000000.2"),
+            (-1_125_899_906_842_632.2, Some(1), "-1125899906842632.2"),
             (1e300, Some(20), "1e+300"),
             (5e-324, None, "5e-324"),
             (f64::NAN, None, "NaN"),

@@ -40,7 +40,12 @@ pub fn known() -> Known {
         sources: source_kinds(),
         transformations: vec![
             TransformationKind { id: "organize", options: None },
-            TransformationKind { id: "reduce", options: Some(map(json!({"reducers": {"type": "array", "items": {"type": "string", "x-form": "reducer"}}}))) },
+            TransformationKind {
+                id: "reduce",
+                options: Some(map(
+                    json!({"reducers": {"type": "array", "items": {"type": "string", "x-form": "reducer"}}}),
+                )),
+            },
         ],
         units: vec!["bytes", "percent", "percentunit", "reqps", "s", "short"],
         is_unit: |unit| unit.starts_with("suffix:"),
@@ -54,7 +59,8 @@ fn source_kinds() -> Vec<SourceKind> {
         {"type": "object", "properties": {"env": {"type": "string"}}, "required": ["env"], "additionalProperties": false},
         {"type": "object", "properties": {"file": {"type": "string"}}, "required": ["file"], "additionalProperties": false},
     ]});
-    let auth = json!({"type": "object", "properties": {"bearer": {"$ref": "#/$defs/Secret"}}, "additionalProperties": false});
+    let auth =
+        json!({"type": "object", "properties": {"bearer": {"$ref": "#/$defs/Secret"}}, "additionalProperties": false});
     let prometheus = json!({
         "type": "object", "required": ["url"], "additionalProperties": false, "$defs": {"Secret": secret},
         "properties": {"url": {"type": "string"}, "auth": auth, "concurrency": {"type": "integer", "minimum": 1, "maximum": 64}},

@@ -6,6 +6,11 @@ mod oracle_unit;
 #![allow(missing_docs)]
 
 mod oracle_field;
+mod fault;
+mod live;
+mod loopback;
+mod skip;
 mod check_cases;
 mod dashboards;
 mod schema_agrees;
+mod load_files;

@@ -6,6 +6,7 @@ use crate::chart::axis::{Side, ValueAxis};
 use crate::chart::scale::{Distribution, Wish, domain};
 use crate::chart::steps::Steps;
 use crate::panel::Input;
+use crate::scene::Color;
 use crate::theme::Theme;
 use crate::time::TimeRange;
 use crate::unit::{self, Place};
@@ -48,6 +49,7 @@ pub fn build(series: &[Series<'_>], count: usize, height: f64, range: TimeRange,
         let Some(first) = members.first() else { continue };
         let mut axis = axis(first, &members, height, range, input);
         axis.side = side(first, &axes);
+        axis.color = color(first, count > 1 && members.len() == 1, input.theme);
         axis.grid = first.custom.axis_grid_show.unwrap_or(!axes.iter().any(|a| a.grid));
         axes.push(axis);
     }
@@ -80,18 +82,25 @@ fn axis(first: &Series<'_>, members: &[&Series<'_>], height: f64, range: TimeRan
         distribution,
         labels,
         title: first.custom.axis_label.clone().filter(|l| !l.trim().is_empty()),
-        color: color(first, input.theme),
         border: first.custom.axis_border_show,
         width: first.custom.axis_width.filter(|w| w.is_finite() && *w > 0.0),
         ..ValueAxis::default()
     }
 }
 
-fn color(first: &Series<'_>, theme: &Theme) -> crate::scene::Color {
+/// The colour of an axis' texts; `own` when it measures one series beside other axes.
+fn color(first: &Series<'_>, own: bool, theme: &Theme) -> Color {
     match first.custom.axis_color_mode {
-        AxisColor::Text => theme.muted,
-        AxisColor::Series => first.color,
+        Some(AxisColor::Series) => legible(first.color, theme),
+        None if own => legible(first.color, theme),
+        Some(AxisColor::Text) | None => theme.muted,
     }
+}
+
+/// The colour, nearer to the text's until small text in it can be read.
+fn legible(color: Color, theme: &Theme) -> Color {
+    let tones = (0..=10).map(|i| color.over(theme.panel).mix(theme.text, f64::from(i) / 10.0));
+    tones.into_iter().find(|c| c.contrast(theme.panel) >= 4.5).unwrap_or(theme.text)
 }
 
 fn wish(first: &Series<'_>, members: &[&Series<'_>], distribution: Distribution) -> Wish {

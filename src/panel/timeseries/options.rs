@@ -97,8 +97,9 @@ pub struct Custom {
     pub axis_label: Option<String>,
     /// Width of the axis in pixels.
     pub axis_width: Option<f64>,
-    /// Whether the axis has the text's colour or the series'.
-    pub axis_color_mode: AxisColor,
+    /// Whether the axis has the text's colour or the series'; when not given, an axis that measures one series
+    /// beside other axes has that series'.
+    pub axis_color_mode: Option<AxisColor>,
     /// Whether the axis has grid lines.
     pub axis_grid_show: Option<bool>,
     /// Whether the axis has a line along the plot.

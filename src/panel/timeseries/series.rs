@@ -8,7 +8,7 @@ use crate::chart::reduce::thin;
 use crate::chart::scale::Scale;
 use crate::chart::stack::{Layer, stack};
 use crate::field::Display;
-use crate::frame::{Field, FieldType, Frame};
+use crate::frame::{Field, FieldType, Shape};
 use crate::panel::{Input, read};
 use crate::scene::Color;
 use crate::time::TimeRange;
@@ -45,9 +45,13 @@ pub fn collect<'a>(input: &Input<'a>) -> (Vec<Series<'a>>, usize) {
     for frame in input.frames {
         for field in frame.fields.iter().filter(|f| drawable(f)) {
             received += 1;
-            let custom: Custom = read(&field.config.custom);
+            let mut custom: Custom = read(&field.config.custom);
+            if frame.meta.shape == Shape::Exemplar {
+                custom = Custom { draw_style: DrawStyle::Points, ..custom };
+                custom.hide_from.legend = true;
+            }
             if let (Some(time), false) = (frame.time_field(), custom.hide_from.viz) {
-                series.push(Series::new(frame, time, field, custom, input));
+                series.push(Series::new(time, field, custom, input));
             }
         }
     }
@@ -60,7 +64,7 @@ pub fn drawable(field: &Field) -> bool {
 }
 
 impl<'a> Series<'a> {
-    fn new(_frame: &'a Frame, time: &'a Field, field: &'a Field, custom: Custom, input: &Input<'a>) -> Self {
+    fn new(time: &'a Field, field: &'a Field, custom: Custom, input: &Input<'a>) -> Self {
         let display = Display::new(field, input.theme, input.zone, input.now);
         let color = custom.line_color.as_deref().and_then(|c| input.theme.color(c)).unwrap_or(display.series_color());
         let gap = custom.insert_nulls.time().or(field.config.interval).or(time.config.interval);

@@ -157,6 +157,10 @@ impl<'a> Words<'a> {
         let from = told.iter().map(|t| t.first.0).min().unwrap_or_default();
         let to = told.iter().map(|t| t.last.0).max().unwrap_or_default();
         let mut parts = vec![format!("{} series from {} to {}", series.len(), self.time(from), self.time(to))];
+        if series.iter().any(|s| s.field.config.unit != series[0].field.config.unit) {
+            parts.extend(told.iter().take(4).map(|t| self.ends(of(t), t)));
+            return parts;
+        }
         let high = told.iter().reduce(|a, b| if b.high.1 > a.high.1 { b } else { a });
         let low = told.iter().reduce(|a, b| if b.low.1 < a.low.1 { b } else { a });
         if let Some(t) = high {
@@ -176,6 +180,12 @@ impl<'a> Words<'a> {
             });
         }
         parts
+    }
+
+    /// A series among others of different units.
+    fn ends(&self, s: &Series<'_>, t: &Told) -> String {
+        let value = |p: Sample| self.value(s, p.1);
+        format!("{} between {} and {}, last {}", name(s), value(t.low), value(t.high), value(t.last))
     }
 
     /// When the highest threshold that is reached was passed.

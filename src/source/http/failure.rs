@@ -33,7 +33,9 @@ pub(super) fn of_body(error: &reqwest::Error, bytes: usize) -> Failure {
     if error.is_timeout() {
         return Failure::new(FailureKind::Timeout, format!("the answer took too long: {bytes} bytes had come"));
     }
-    if find::<io::Error>(error).is_some_and(|e| e.kind() == io::ErrorKind::InvalidInput) {
+    if find::<io::Error>(error)
+        .is_some_and(|e| matches!(e.kind(), io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput))
+    {
         return Failure::error("the answer is not the gzip that it says it is");
     }
     Failure::error(format!("the answer broke off after {bytes} bytes")).retry(Retry::Soon)
@@ -115,9 +117,8 @@ fn slow(connecting: bool, host: &str) -> Failure {
 fn tls_words(text: &str) -> String {
     let words = [
         ("UnknownIssuer", "its certificate comes from an unknown authority (`tls.caFile` may name it)"),
-        ("NotValidForName", "its certificate is for another host"),
-        ("CertExpired", "its certificate has expired"),
-        ("Expired", "its certificate has expired"),
+        ("not valid for name", "its certificate is for another host"),
+        ("certificate expired", "its certificate has expired"),
         ("CertificateRequired", "it asks for a client certificate (`tls.certFile`, `tls.keyFile`)"),
         ("BadCertificate", "it refuses our client certificate"),
     ];

@@ -101,13 +101,19 @@ impl HttpClient {
     /// # Errors
     /// A failure in words without secrets; it says whether asking again may help.
     pub async fn send(&self, request: &HttpRequest) -> Result<HttpAnswer, Failure> {
-        self.exchange(request).await.map_err(|mut failure| {
-            failure.message = redact(&failure.message, &self.secrets);
+        self.exchange(request).await.map_err(|failure| {
+            let mut failure = self.clean(failure);
             if !request.safe {
                 failure.retry = None;
             }
             failure
         })
+    }
+
+    /// A failure without this source's secrets, such as one that quotes an answer.
+    pub fn clean(&self, mut failure: Failure) -> Failure {
+        failure.message = redact(&failure.message, &self.secrets);
+        failure
     }
 
     async fn exchange(&self, request: &HttpRequest) -> Result<HttpAnswer, Failure> {

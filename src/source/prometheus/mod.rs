@@ -294,7 +294,7 @@ impl Source for Connected {
     }
 
     fn fetch<'a>(&'a self, request: &'a Request) -> Answering<'a> {
-        Box::pin(self.answer(request))
+        Box::pin(async { self.answer(request).await.map_err(|failure| self.client.clean(failure)) })
     }
 
     fn finish(&self, target: &Map<String, Value>, request: &Request, frames: Vec<Frame>) -> Vec<Frame> {
@@ -303,6 +303,10 @@ impl Source for Connected {
             Ok(target) => finish::finish(&target, ref_id, &request.query, frames),
             Err(_) => frames,
         }
+    }
+
+    fn format(&self) -> crate::variable::Format {
+        crate::variable::Format::Prometheus
     }
 
     fn variable_request(&self, variable: &Variable, context: &Context) -> Option<Result<Request, Failure>> {

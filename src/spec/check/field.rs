@@ -42,7 +42,11 @@ impl<'a> Check<'a> {
         let mut last = f64::NEG_INFINITY;
         for (i, step) in list.iter().enumerate() {
             let value = step.get("value").and_then(Node::number);
-            if value.is_none() && i > 0 && !step.entries().is_empty() && !step.get("value").is_some_and(|v| v.text().is_some()) {
+            if value.is_none()
+                && i > 0
+                && !step.entries().is_empty()
+                && step.get("value").is_none_or(|v| v.text().is_none())
+            {
                 self.error("only the first threshold may be without `value`", step);
             }
             if let Some(value) = value {
@@ -87,7 +91,9 @@ impl<'a> Check<'a> {
         }
         let message = if given == 0 { "the matcher names no fields" } else { "the matcher has several keys" };
         let error = Diagnostic::error(message).at(matcher.at(self.file));
-        self.add(error.hint("give exactly one of `byName`, `byNames`, `exceptNames`, `byRegexp`, `byType`, `byRefId`, `byValue`"));
+        self.add(error.hint(
+            "give exactly one of `byName`, `byNames`, `exceptNames`, `byRegexp`, `byType`, `byRefId`, `byValue`",
+        ));
     }
 
     /// Settings that a later override of the same fields sets again.

@@ -52,7 +52,8 @@ impl<'a> Check<'a> {
         for panel in pinned {
             let columns = panel.x..(panel.x + panel.w).min(COLUMNS);
             if let Some(other) = below[columns.clone()].iter().flatten().find(|p| p.y + p.h > panel.y) {
-                let (first, second) = if other.size.span.start <= panel.size.span.start { (*other, panel) } else { (panel, *other) };
+                let (first, second) =
+                    if other.size.span.start <= panel.size.span.start { (*other, panel) } else { (panel, *other) };
                 self.overlap(first, second);
             }
             for column in columns {
@@ -89,6 +90,7 @@ fn cells(size: &Node, key: &str) -> Option<usize> {
 pub(super) fn name(panel: &Node) -> String {
     match panel.text_of("title").or_else(|| panel.text_of("id")) {
         Some(title) if !title.is_empty() => format!("panel `{}`", super::short(title)),
+        _ if panel.text_of("kind") == Some("row") => "a row".into(),
         _ => "a panel without title".into(),
     }
 }

@@ -33,7 +33,7 @@ pub struct Against<'a> {
 /// Everything that is wrong with a dashboard, in the order of the file.
 pub fn check(dashboard: &Node, file: &Arc<SourceFile>, against: &Against<'_>) -> Vec<Diagnostic> {
     let forms = |form: &str, text: &str| forms::finding(form, text, against.known);
-    let mut check = Check { file, against, variables: Vec::new(), found: Vec::new() };
+    let mut check = Check { file, against, variables: Vec::new(), places: BTreeMap::new(), found: Vec::new() };
     check.found = validate(dashboard, &against.schemas.dashboard, file, &forms);
     check.dashboard(dashboard);
     let mut found = check.found;
@@ -52,6 +52,8 @@ struct Check<'a> {
     against: &'a Against<'a>,
     /// The variables' names, in order.
     variables: Vec<&'a str>,
+    /// Where each name stands first among them.
+    places: BTreeMap<&'a str, usize>,
     found: Vec<Diagnostic>,
 }
 
@@ -145,8 +147,13 @@ impl<'a> Check<'a> {
     }
 
     fn add(&mut self, diagnostic: Diagnostic) {
-        if self.found.len() < 2 * MOST_DIAGNOSTICS {
+        if !self.is_full() {
             self.found.push(diagnostic);
         }
+    }
+
+    /// Whether so much is wrong that further findings are not even looked for.
+    fn is_full(&self) -> bool {
+        self.found.len() >= 2 * MOST_DIAGNOSTICS
     }
 }

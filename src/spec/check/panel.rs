@@ -53,11 +53,11 @@ impl<'a> Check<'a> {
         let Some(variable) = panel.get("repeat").and_then(|r| r.get("variable")) else { return };
         let Some(name) = variable.text() else { return };
         let bare = name.trim_start_matches('$');
-        if self.variables.contains(&name) {
+        if self.places.contains_key(name) || self.is_full() {
             return;
         }
         let error = Diagnostic::error(format!("unknown variable `{}`", short(name))).at(variable.at(self.file));
-        let error = if self.variables.contains(&bare) && bare != name {
+        let error = if self.places.contains_key(bare) && bare != name {
             error.hint(format!("write `{bare}`, without the sign"))
         } else {
             suggest_or_list(error, bare, &self.variables)

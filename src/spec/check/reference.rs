@@ -4,6 +4,7 @@
 //! anything in options and descriptions: there an unknown name is a warning.
 
 use super::super::tree::{Node, Tree};
+use super::super::validate::MOST_CANDIDATES;
 use super::Check;
 use crate::diag::{Diagnostic, Severity, Span, nearest};
 
@@ -89,8 +90,8 @@ impl<'a> Check<'a> {
         if name.starts_with("__") {
             return self.built_in(reference, node);
         }
-        let place = self.variables.iter().position(|v| *v == name);
-        if place.is_some_and(|at| at < before) || LEGACY.contains(&name) {
+        let place = self.places.get(name).copied();
+        if self.is_full() || place.is_some_and(|at| at < before) || LEGACY.contains(&name) {
             return;
         }
         let severity = if reference.braced && strict { Severity::Error } else { Severity::Warning };
@@ -98,7 +99,7 @@ impl<'a> Check<'a> {
             Some(_) => Diagnostic::warning(format!("variable `{name}` is used before it is given"))
                 .hint("a variable sees those above it"),
             None => Diagnostic { severity, ..Diagnostic::error(format!("unknown variable `{name}`")) }
-                .suggest(name, self.variables.iter().copied()),
+                .suggest(name, self.variables.iter().copied().take(MOST_CANDIDATES)),
         };
         let span = self.written_at(reference.written, node);
         self.add(found.at(span));

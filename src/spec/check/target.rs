@@ -27,7 +27,9 @@ impl<'a> Check<'a> {
             match target.get("source").or(shared).map(|s| &s.value) {
                 None | Some(Tree::Null) => {
                     let error = Diagnostic::error("the target names no source, nor does its panel");
-                    self.add(error.at(target.at(self.file)).hint("add `source: NAME`, to the panel for all its targets"));
+                    self.add(
+                        error.at(target.at(self.file)).hint("add `source: NAME`, to the panel for all its targets"),
+                    );
                 }
                 Some(Tree::Text(source)) => self.target(target, source),
                 Some(_) => {}

@@ -8,6 +8,9 @@ impl<'a> Check<'a> {
     pub(super) fn variables(&mut self, dashboard: &'a Node) {
         let list = dashboard.items_of("variables");
         self.variables = list.iter().filter_map(|v| v.text_of("name")).collect();
+        for (i, name) in self.variables.iter().enumerate() {
+            self.places.entry(name).or_insert(i);
+        }
         self.differ("variable", list.iter().filter_map(|v| v.get("name")));
         for variable in list.iter().filter(|v| matches!(v.value, Tree::Map(_))) {
             self.variable_name(variable);

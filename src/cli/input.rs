@@ -1,0 +1,303 @@
+//! What commands share: reading definitions and sources, the clock, asking, replaying.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::{Asking, Common, Stop};
+use crate::diag::Diagnostic;
+use crate::fetch::{self, Fetched, Job, Limits};
+use crate::known;
+use crate::panel::card::State;
+use crate::run::{self, Board, Planned, Settings, Settled, Sources};
+use crate::source::recording::Recording;
+use crate::source::{self, Request, Setup};
+use crate::spec::Dashboard;
+use crate::spec::load;
+use crate::theme::Theme;
+use crate::time;
+
+/// Everything that a command goes by.
+pub struct Input {
+    /// The dashboards.
+    pub dashboards: Vec<Dashboard>,
+    /// The sources by name.
+    pub sources: Sources,
+    /// What the command line says.
+    pub settings: Settings,
+    /// Whether the present is given rather than read from the clock.
+    pub fixed_clock: bool,
+    limits: Limits,
+    replay: Option<Recording>,
+    record: Option<(PathBuf, RefCell<Recording>)>,
+    progress: super::summary::Progress,
+}
+
+/// A run whose requests are answered.
+pub struct Answers {
+    /// The plan.
+    pub planned: Planned,
+    /// The answers, in the order of the plan's requests.
+    pub answers: Vec<Fetched>,
+    /// The sources.
+    pub sources: Sources,
+    chosen: Vec<(usize, usize)>,
+}
+
+/// Reads definitions and sources; prints their warnings.
+///
+/// # Errors
+/// Everything that is wrong with them.
+pub fn load(common: &Common, asking: Option<&Asking>) -> Result<Input, Stop> {
+    let known = known::all();
+    let path = sources_path(common.sources.as_ref(), &common.paths);
+    let (entries, mut found) = match &path {
+        Some(path) => {
+            let (entries, found) = load::load_sources(path, &known)?;
+            (Some(entries), found)
+        }
+        None => (None, Vec::new()),
+    };
+    let loaded = load::load(&common.paths, &known, entries.as_ref(), &[&load::Native]);
+    found.extend(loaded.diagnostics);
+    if found.iter().any(Diagnostic::is_error) {
+        return Err(found.into());
+    }
+    super::report(&found);
+    let replay = asking.and_then(|a| a.replay.as_deref()).map(Recording::open).transpose()?;
+    let (now, fixed_clock) = now(common, replay.as_ref())?;
+    let replayed_zone = replay.as_ref().and_then(|r| r.header.zone.clone());
+    let settings = Settings {
+        from: common.from.clone(),
+        to: common.to.clone(),
+        zone: common.tz.clone().or(replayed_zone),
+        given: given(&common.vars)?,
+        now,
+    };
+    let record = asking.and_then(|a| a.record.clone()).map(|path| {
+        let mut recording = Recording::new(now);
+        recording.header.zone = settings.zone.clone();
+        (path, RefCell::new(recording))
+    });
+    Ok(Input {
+        dashboards: loaded.dashboards.into_iter().map(|d| d.dashboard).collect(),
+        sources: connect(entries.as_ref(), path.as_deref())?,
+        settings,
+        fixed_clock,
+        limits: limits(asking)?,
+        replay,
+        record,
+        progress: super::summary::Progress::new(),
+    })
+}
+
+/// The theme of a name.
+///
+/// # Errors
+/// When there is none of that name.
+pub fn theme(name: &str) -> Result<Theme, Stop> {
+    let names = ["light", "dark", "print"];
+    Theme::named(name).ok_or_else(|| {
+        let error = Diagnostic::error(format!("unknown theme `{name}`")).suggest(name, names);
+        error.hint("themes are `light`, `dark` and `print`").into()
+    })
+}
+
+/// Whether a state lets a run exit with 0.
+pub fn is_fine(state: State) -> bool {
+    matches!(state, State::Ok | State::Empty)
+}
+
+/// The sources file: as given, else `sources.yaml` beside the first dashboard that has one beside it.
+pub fn sources_path(given: Option<&PathBuf>, paths: &[PathBuf]) -> Option<PathBuf> {
+    given.cloned().or_else(|| {
+        let beside = |path: &PathBuf| {
+            let folder = if path.is_dir() { path.clone() } else { path.parent().map(Path::to_path_buf).unwrap_or_default() };
+            ["sources.yaml", "sources.yml"].map(|name| folder.join(name)).into_iter().find(|p| p.is_file())
+        };
+        paths.iter().find_map(beside)
+    })
+}
+
+/// Makes the sources; `testdata` is there without an entry.
+fn connect(entries: Option<&crate::spec::sources::Sources>, path: Option<&Path>) -> Result<Sources, Stop> {
+    let folder = path.and_then(Path::parent).map(Path::to_path_buf).unwrap_or_default();
+    let env: Arc<BTreeMap<String, String>> =
+        Arc::new(std::env::vars_os().filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?))).collect());
+    let setup = |name: &str| Setup { name: name.into(), folder: folder.clone(), env: Arc::clone(&env) };
+    let (mut sources, mut errors) = (Sources::new(), Vec::new());
+    for (name, entry) in entries.map(|e| &e.entries).into_iter().flatten() {
+        match source::kind(&entry.kind).map(|kind| kind.connect(&entry.config, &setup(name))) {
+            Some(Ok(source)) => {
+                sources.insert(name.clone(), source);
+            }
+            Some(Err(error)) => errors.push(error),
+            None => errors.push(Diagnostic::error(format!("source `{name}`: unknown kind `{}`", entry.kind))),
+        }
+    }
+    if let Some(kind) = source::kind("testdata").filter(|_| !sources.contains_key("testdata")) {
+        if let Ok(source) = kind.connect(&serde_json::Map::new(), &setup("testdata")) {
+            sources.insert("testdata".into(), source);
+        }
+    }
+    if errors.is_empty() { Ok(sources) } else { Err(errors.into()) }
+}
+
+/// The present, and whether it is given: `--now`, a recording's, `SOURCE_DATE_EPOCH`, else the clock.
+fn now(common: &Common, replay: Option<&Recording>) -> Result<(i64, bool), Stop> {
+    let clock = jiff::Timestamp::now().as_millisecond();
+    if let Some(text) = &common.now {
+        let utc = time::Clock {
+            now: clock,
+            zone: jiff::tz::TimeZone::UTC,
+            week_start: jiff::civil::Weekday::Monday,
+            fiscal_start: 1,
+        };
+        let parsed = time::parse(text, false, &utc).map_err(|e| Stop::message(format!("`--now {text}`: {e}")))?;
+        return Ok((parsed, true));
+    }
+    if let Some(recording) = replay {
+        return Ok((recording.header.now, true));
+    }
+    match std::env::var("SOURCE_DATE_EPOCH") {
+        Err(_) => Ok((clock, false)),
+        Ok(text) => match text.trim().parse::<i64>() {
+            Ok(seconds) if seconds.checked_mul(1000).is_some() => Ok((seconds * 1000, true)),
+            _ => Err(Stop::message(format!("SOURCE_DATE_EPOCH is no number of seconds: `{text}`"))),
+        },
+    }
+}
+
+/// `NAME=VALUE` by name; a name given again adds a value.
+fn given(vars: &[String]) -> Result<BTreeMap<String, Vec<String>>, Stop> {
+    let mut given: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for var in vars {
+        let Some((name, value)) = var.split_once('=') else {
+            return Err(Diagnostic::error(format!("`--var {var}` has no `=`")).hint("write `--var name=value`").into());
+        };
+        given.entry(name.trim().to_string()).or_default().push(value.to_string());
+    }
+    Ok(given)
+}
+
+fn limits(asking: Option<&Asking>) -> Result<Limits, Stop> {
+    let Some(asking) = asking else { return Ok(Limits::default()) };
+    let duration = |name: &str, text: &str| match time::duration(text) {
+        Ok(ms) if ms > 0 => Ok(Duration::from_millis(ms.unsigned_abs())),
+        Ok(_) => Err(Stop::message(format!("`{name} {text}`: a length of time above zero is wanted"))),
+        Err(e) => Err(Stop::message(format!("`{name} {text}`: {e}"))),
+    };
+    let whole = duration("--deadline", &asking.deadline)?;
+    let until = Instant::now().checked_add(whole);
+    Ok(Limits { query: duration("--query-timeout", &asking.query_timeout)?, until, ..Limits::default() })
+}
+
+impl Input {
+    /// Plans without asking any source.
+    ///
+    /// # Errors
+    /// What is wrong with time ranges and zones.
+    pub fn plan_offline(&self) -> Result<Planned, Stop> {
+        Ok(run::plan(self.dashboards.clone(), &self.sources, &self.settings, None)?)
+    }
+
+    /// Plans; query variables are asked.
+    ///
+    /// # Errors
+    /// What is wrong with time ranges and zones.
+    pub fn plan_online(&self) -> Result<Planned, Stop> {
+        let mut ask = |requests: &[Request]| self.ask(requests);
+        Ok(run::plan(self.dashboards.clone(), &self.sources, &self.settings, Some(&mut ask))?)
+    }
+
+    /// Prints what is worth saying of a plan.
+    pub fn notices(&self, planned: &Planned) {
+        for notice in planned.boards.iter().flat_map(|b| &b.notices) {
+            eprintln!("{}", Diagnostic::warning(notice.clone()));
+        }
+    }
+
+    /// Plans and asks: all panels, or the one named `ID` or `DASHBOARD/ID` and nothing that it does not need.
+    ///
+    /// # Errors
+    /// When nothing can be asked, or there is no such panel.
+    pub fn fetch(&self, panel: Option<&str>) -> Result<Answers, Stop> {
+        let mut planned = self.plan_online()?;
+        self.notices(&planned);
+        let chosen = choose(&planned.boards, panel)?;
+        if panel.is_some() {
+            planned.keep(&chosen);
+        }
+        let answers = self.ask(&planned.plan.requests);
+        self.progress.end();
+        self.save_recording()?;
+        Ok(Answers { planned, answers, sources: self.sources.clone(), chosen })
+    }
+
+    /// Asks the sources, or the recording.
+    fn ask(&self, requests: &[Request]) -> Vec<Fetched> {
+        let answers = match &self.replay {
+            Some(recording) => fetch::replay(requests, recording),
+            None => {
+                let job = |request: &Request| Job {
+                    request: request.clone(),
+                    source: Arc::clone(&self.sources[&request.source]),
+                };
+                let jobs: Vec<_> = requests.iter().map(job).collect();
+                fetch::run(&jobs, &self.limits, &|progress| self.progress.show(&progress))
+            }
+        };
+        if let Some((_, recording)) = &self.record {
+            for (request, fetched) in requests.iter().zip(&answers) {
+                recording.borrow_mut().add(request, &fetched.answer);
+            }
+        }
+        answers
+    }
+
+    /// Writes the recording aside and renames it.
+    fn save_recording(&self) -> Result<(), Stop> {
+        let Some((path, recording)) = &self.record else { return Ok(()) };
+        let mut bytes = Vec::new();
+        let failed = |e: std::io::Error| Stop::message(format!("cannot write `{}`: {e}", path.display()));
+        recording.borrow().write(&mut bytes).map_err(failed)?;
+        super::output::write_file(path, &bytes).map_err(failed)
+    }
+}
+
+/// The panels chosen, as places of boards and of panels in them.
+fn choose(boards: &[Board], panel: Option<&str>) -> Result<Vec<(usize, usize)>, Stop> {
+    let all = boards.iter().enumerate().flat_map(|(b, board)| (0..board.panels().count()).map(move |p| (b, p)));
+    let Some(wanted) = panel else { return Ok(all.collect()) };
+    let name = |&(b, p): &(usize, usize)| {
+        let id = boards[b].panels().nth(p).map_or("", |placed| placed.id.as_str());
+        (format!("{}/{id}", boards[b].sheet.name), id.to_string())
+    };
+    let found: Vec<_> = all.clone().filter(|place| name(place).0 == wanted || name(place).1 == wanted).collect();
+    if found.is_empty() {
+        let names: Vec<_> = all.map(|place| name(&place).1).collect();
+        let mut error = Diagnostic::error(format!("no panel `{wanted}`")).suggest(wanted, names.iter().map(String::as_str));
+        if error.hints.is_empty() {
+            error = error.hint(format!("panels are {}", names.join(", ")));
+        }
+        return Err(error.into());
+    }
+    Ok(found)
+}
+
+impl Answers {
+    /// The boards with the places of the chosen panels.
+    pub fn chosen(&self) -> impl Iterator<Item = (&Board, usize)> {
+        self.chosen.iter().map(|&(board, panel)| (&self.planned.boards[board], panel))
+    }
+
+    /// Settles a panel.
+    pub fn settle(&self, board: &Board, index: usize) -> Settled {
+        match board.panels().nth(index) {
+            Some(placed) => run::settle(placed, &board.wants[index], &self.planned.plan, &self.answers, &self.sources),
+            None => unreachable!("the places of panels come from the board itself"),
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Writing: aside first, then renamed, so that what was there stays whole until the new is.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::report::Artifact;
+
+/// Writes one file aside and renames it.
+///
+/// # Errors
+/// What the file system says.
+pub fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut file = tempfile::Builder::new().prefix(".stillframe-").permissions_like(path).tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.persist(path).map(drop).map_err(|e| e.error)
+}
+
+/// A folder being written aside.
+pub struct Folder {
+    aside: tempfile::TempDir,
+    place: PathBuf,
+    files: usize,
+}
+
+/// Marks a folder as ours, so that no other folder is ever replaced.
+const MARK: &str = "run.json";
+
+impl Folder {
+    /// Starts a folder that will stand at `place`. An old one must be ours or empty.
+    ///
+    /// # Errors
+    /// When the place is taken, or cannot be written.
+    pub fn new(place: &Path) -> Result<Self, String> {
+        let failed = |e: io::Error| format!("cannot write `{}`: {e}", place.display());
+        if place.exists() {
+            let mut entries = fs::read_dir(place).map_err(failed)?;
+            if entries.next().is_some() && !place.join(MARK).is_file() {
+                return Err(format!("`{}` holds something else than a report; name another folder with `--out`", place.display()));
+            }
+        }
+        let parent = place.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        fs::create_dir_all(parent).map_err(failed)?;
+        let aside = tempfile::Builder::new().prefix(".stillframe-").tempdir_in(parent).map_err(failed)?;
+        Ok(Self { aside, place: place.to_path_buf(), files: 0 })
+    }
+
+    /// Adds a file.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn add(&mut self, artifact: &Artifact) -> Result<(), String> {
+        let path = self.aside.path().join(&artifact.path);
+        let failed = |e: io::Error| format!("cannot write `{}`: {e}", artifact.path);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(failed)?;
+        }
+        fs::write(&path, &artifact.bytes).map_err(failed)?;
+        self.files += 1;
+        Ok(())
+    }
+
+    /// Puts the folder in its place: the old one moves away, the new one takes its name, the old one goes.
+    ///
+    /// # Errors
+    /// What the file system says; the old folder is then still there.
+    pub fn finish(self) -> Result<usize, String> {
+        let failed = |e: io::Error| format!("cannot write `{}`: {e}", self.place.display());
+        open_to_all(self.aside.path()).map_err(failed)?;
+        let old = self.aside.path().with_extension("old");
+        let had = self.place.exists();
+        if had {
+            fs::rename(&self.place, &old).map_err(failed)?;
+        }
+        let aside = self.aside.keep();
+        if let Err(e) = fs::rename(&aside, &self.place) {
+            if had {
+                fs::rename(&old, &self.place).map_err(failed)?;
+            }
+            return Err(failed(e));
+        }
+        if had {
+            fs::remove_dir_all(&old).map_err(failed)?;
+        }
+        Ok(self.files)
+    }
+}
+
+/// Folders made aside are private; a report is not.
+#[cfg(unix)]
+fn open_to_all(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o755))
+}
+
+#[cfg(not(unix))]
+fn open_to_all(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Gives a temporary file the rights that a new file has.
+trait PermissionsLike {
+    fn permissions_like(&mut self, path: &Path) -> &mut Self;
+}
+
+impl PermissionsLike for tempfile::Builder<'_, '_> {
+    #[cfg(unix)]
+    fn permissions_like(&mut self, path: &Path) -> &mut Self {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(path).map_or(0o644, |m| m.permissions().mode() & 0o777);
+        self.permissions(fs::Permissions::from_mode(mode))
+    }
+
+    #[cfg(not(unix))]
+    fn permissions_like(&mut self, _: &Path) -> &mut Self {
+        self
+    }
+}

@@ -1,0 +1,67 @@
+//! Progress while asking, and the table at the end: a bar on a terminal, plain lines elsewhere.
+
+use std::io::IsTerminal;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::fetch;
+use crate::panel::card::State;
+
+/// Shows how far asking is.
+pub struct Progress {
+    bar: Option<ProgressBar>,
+}
+
+impl Progress {
+    /// A bar when stderr is a terminal.
+    pub fn new() -> Self {
+        let bar = std::io::stderr().is_terminal().then(|| {
+            let bar = ProgressBar::new(0);
+            if let Ok(style) = ProgressStyle::with_template("{bar:24} {pos}/{len} answers  {msg}") {
+                bar.set_style(style);
+            }
+            bar
+        });
+        Self { bar }
+    }
+
+    /// One more answer.
+    pub fn show(&self, progress: &fetch::Progress<'_>) {
+        if let Some(bar) = &self.bar {
+            bar.set_length(progress.total as u64);
+            bar.set_position(progress.done as u64);
+            bar.set_message(progress.source.to_string());
+        } else if progress.done == progress.total || progress.done.is_multiple_of(25) {
+            eprintln!("asked {}/{}", progress.done, progress.total);
+        }
+    }
+
+    /// Takes the bar away.
+    pub fn end(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+/// One panel in the table at the end.
+pub struct Line {
+    /// Dashboard and panel.
+    pub panel: String,
+    /// How it ended.
+    pub state: State,
+    /// Why, when it is not `ok`.
+    pub message: Option<String>,
+}
+
+/// Prints the counts of states by dashboard, then a line for each panel that is not `ok`.
+pub fn print(lines: &[Line], files: usize, out: &str) {
+    let count = |state: State| lines.iter().filter(|l| l.state == state).count();
+    for line in lines.iter().filter(|l| !matches!(l.state, State::Ok | State::Empty)) {
+        let message = line.message.as_deref().unwrap_or_default().replace('\n', " ");
+        eprintln!("{:8} {}  {message}", line.state.name(), line.panel);
+    }
+    let states = State::ALL.into_iter().filter(|s| count(*s) > 0).map(|s| format!("{} {}", count(s), s.name()));
+    let states: Vec<_> = states.collect();
+    eprintln!("{} panels: {}; {files} files in {out}", lines.len(), if states.is_empty() { "none".into() } else { states.join(", ") });
+}
