@@ -3,8 +3,6 @@
 
 mod oracle_time;
 mod oracle_unit;
-#![allow(missing_docs)]
-
 mod oracle_field;
 mod fault;
 mod live;
