@@ -67,7 +67,7 @@ fn declared(column: &Column) -> Option<Declared> {
 
 /// The instants of a column that holds nothing else, if its name or declaration says that it does.
 fn instants(column: &Column, declared: Option<Declared>, times: &[String]) -> Option<Vec<Option<i64>>> {
-    let asked = times.iter().any(|t| *t == column.name);
+    let asked = times.contains(&column.name);
     let name = named(&column.name);
     let typed = column.values.iter().any(|v| matches!(v, Value::Time(_)));
     if !asked && !typed && name.is_none() && declared != Some(Declared::Time) {

@@ -142,7 +142,7 @@ fn check(statement: &Statement<'_>) -> Result<(), Failure> {
 }
 
 fn read(statement: &mut Statement<'_>, limits: Limits) -> Result<Rows, Failure> {
-    let declared = statement.columns().into_iter();
+    let declared = statement.columns();
     let mut columns: Vec<Column> = declared
         .map(|c| Column { name: c.name().to_owned(), declared: c.decl_type().map(str::to_owned), values: Vec::new() })
         .collect();
