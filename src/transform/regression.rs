@@ -139,9 +139,8 @@ fn solve(mut rows: Vec<Vec<f64>>) -> Vec<f64> {
         if lead[column].abs() < 1e-12 {
             continue;
         }
-        for (at, row) in rows.iter_mut().enumerate().filter(|(at, _)| *at != column) {
+        for (_, row) in rows.iter_mut().enumerate().filter(|(at, _)| *at != column) {
             let factor = row[column] / lead[column];
-            let _ = at;
             row.iter_mut().zip(&lead).for_each(|(cell, lead)| *cell -= factor * lead);
         }
     }
