@@ -16,7 +16,7 @@ const ABOUT: &str = "Adds a frame with the line, or polynomial, that fits the sa
 
 ```yaml
 - id: regression
-  options: { modelType: linear, yFieldName: a, predictionCount: 10 }
+  options: { modelType: linear, yFieldName: Value, predictionCount: 10 }
 ```
 ";
 
@@ -83,6 +83,7 @@ fn fields<'a>(frames: &'a [Frame], options: &Options) -> Result<Option<(&'a Fiel
         let Some(y) = y else { continue };
         let x = match options.x_field_name.as_deref() {
             Some(name) => named.find(at, name),
+            None if first_time(frame).is_none() => continue,
             None => first_time(frame),
         };
         let x = x.ok_or_else(|| Failure::error("both fields have to be in the same frame"))?;
