@@ -37,6 +37,13 @@ impl Pattern {
         Some(found.iter().map(|group| group.map(|m| m.as_str())).collect())
     }
 
+    /// The named groups of the first match, in the order of the pattern.
+    pub fn named(&self, text: &str) -> Option<Vec<(&str, Option<String>)>> {
+        let found = self.regex.captures(text).ok().flatten()?;
+        let caught = |name| (name, found.name(name).map(|m| m.as_str().to_string()));
+        Some(self.regex.capture_names().flatten().map(caught).collect())
+    }
+
     /// The text with the match (each, with the flag `g`) replaced; `with` may use `$1`, `$<name>` and `$&`.
     pub fn replace(&self, text: &str, with: &str) -> String {
         let limit = usize::from(!self.global);

@@ -124,7 +124,7 @@ fn values(named: &Named<'_>, at: usize, options: &Options) -> Result<Option<Vec<
         Mode::ReduceRow => Some(reduce_rows(named, at, &options.reduce)?),
         Mode::CumulativeFunctions => options.cumulative.values(named, at)?,
         Mode::WindowFunctions => options.window.values(named, at)?,
-        Mode::Binary => options.binary.values(named, at)?,
+        Mode::Binary => options.binary.values(named, at),
         Mode::Unary => options.unary.values(named, at)?,
         Mode::Index => {
             let rows = named.frames[at].rows();

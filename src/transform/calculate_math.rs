@@ -115,15 +115,9 @@ impl Binary {
     }
 
     /// The results; `None` when a side is missing or the operator is not known.
-    ///
-    /// # Errors
-    /// None as yet.
-    pub fn values(&self, named: &Named<'_>, at: usize) -> Result<Option<Vec<Option<f64>>>, Failure> {
-        let sides = (self.left.values(named, at), self.right_values(named, at));
-        Ok(match sides {
-            (Some(left), Some(right)) => Some(self.apply(left.into_iter(), &right)),
-            _ => None,
-        })
+    pub fn values(&self, named: &Named<'_>, at: usize) -> Option<Vec<Option<f64>>> {
+        let (left, right) = (self.left.values(named, at)?, self.right_values(named, at)?);
+        Some(self.apply(left.into_iter(), &right))
     }
 
     /// Applies the operator value by value. Null counts as 0, as in the reference; two nulls stay null.

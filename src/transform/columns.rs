@@ -1,6 +1,7 @@
 //! Columns made from parts of others: keys, picked rows, mixed values.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -216,6 +217,12 @@ fn reduced_json(reduced: &Reduced) -> Value {
 /// The field's config and name on other values; its labels and what was found out about it go.
 pub fn bare(field: &Field, values: Values) -> Field {
     Field { config: field.config.clone(), ..Field::new(field.name.clone(), values) }
+}
+
+/// The names of the labels of some fields, each once, in order of appearance.
+pub fn label_names<'a>(fields: impl Iterator<Item = &'a Field>) -> Vec<Arc<str>> {
+    let mut seen: BTreeSet<Arc<str>> = BTreeSet::new();
+    fields.flat_map(Field::label_names).filter(|name| seen.insert(name.clone())).collect()
 }
 
 /// Refuses to make too many rows.

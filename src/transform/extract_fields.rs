@@ -77,7 +77,8 @@ fn run(frames: Vec<Frame>, options: &Options, _: &Place) -> Result<Vec<Frame>, F
 
 fn extracted(mut frame: Frame, at: usize, options: &Options, extractor: &Extractor) -> Result<Frame, Failure> {
     let rows = frame.rows();
-    let (mut names, mut columns): (HashMap<String, usize>, Vec<(String, Vec<Value>)>) = Default::default();
+    let mut names: HashMap<String, usize> = HashMap::new();
+    let mut columns: Vec<(String, Vec<Value>)> = Vec::new();
     for row in 0..rows {
         for (key, value) in object(frame.fields[at].values.get(row), options, extractor) {
             let place = *names.entry(key).or_insert_with_key(|key| {

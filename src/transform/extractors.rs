@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::pattern::Pattern;
+use super::pattern::{self, Pattern};
 use crate::source::Failure;
 
 /// How texts are written.
@@ -40,7 +40,7 @@ impl Extractor {
     pub fn new(format: Format, delimiter: Option<&str>, regex: Option<&str>) -> Result<Self, Failure> {
         let regex = regex.filter(|r| r.starts_with('/')).unwrap_or("/(?<NewField>.*)/");
         let delimiter = delimiter.filter(|d| !d.is_empty()).unwrap_or(",").to_string();
-        Ok(Self { format, delimiter, pattern: Pattern::new(regex)? })
+        Ok(Self { format, delimiter, pattern: pattern::pattern(regex)? })
     }
 
     /// What a text holds.
@@ -60,8 +60,8 @@ impl Extractor {
     }
 
     fn groups(&self, text: &str) -> Option<Value> {
-        let groups = self.pattern.groups(text)?;
-        Some(Value::Object(groups.into_iter().map(|(name, caught)| (name, caught.into())).collect()))
+        let groups = self.pattern.named(text)?;
+        Some(Value::Object(groups.into_iter().map(|(name, caught)| (name.to_string(), caught.into())).collect()))
     }
 }
 

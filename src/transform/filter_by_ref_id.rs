@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::matcher::ref_id;
-use super::pattern::Pattern;
+use super::pattern;
 use super::typed::Typed;
 use crate::frame::Frame;
 use crate::source::Failure;
@@ -33,12 +33,12 @@ pub struct Options {
 
 fn run(mut frames: Vec<Frame>, options: &Options, _: &Place) -> Result<Vec<Frame>, Failure> {
     if let Some(include) = options.include.as_deref().filter(|p| !p.is_empty()) {
-        let pattern = Pattern::new(include)?;
-        frames.retain(|f| pattern.matches(ref_id(f)));
+        let pattern = pattern::pattern(include)?;
+        frames.retain(|f| pattern.is_match(ref_id(f)));
     }
     if let Some(exclude) = options.exclude.as_deref().filter(|p| !p.is_empty()) {
-        let pattern = Pattern::new(exclude)?;
-        frames.retain(|f| !pattern.matches(ref_id(f)));
+        let pattern = pattern::pattern(exclude)?;
+        frames.retain(|f| !pattern.is_match(ref_id(f)));
     }
     Ok(frames)
 }

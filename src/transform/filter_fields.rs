@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::matcher::{FieldMatcher, MatcherConfig, Named, frames_by_config};
-use super::pattern::Pattern;
+use super::pattern;
 use super::typed::Typed;
 use crate::frame::Frame;
 use crate::source::Failure;
@@ -133,7 +133,7 @@ fn matcher(selection: &Selection, by_variable: bool) -> Result<Option<FieldMatch
         list.push(FieldMatcher::names(&selection.names));
     }
     if let Some(pattern) = selection.pattern.as_deref().filter(|p| !p.is_empty()) {
-        list.push(FieldMatcher::Name(Pattern::new(pattern)?));
+        list.push(FieldMatcher::Name(pattern::pattern(pattern)?));
     }
     Ok((!list.is_empty()).then_some(FieldMatcher::Any(list)))
 }

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::columns::texts;
 use super::matcher::Named;
-use super::pattern::Pattern;
+use super::pattern::{self, Pattern};
 use super::typed::Typed;
 use crate::frame::{Field, Frame};
 use crate::source::Failure;
@@ -73,7 +73,7 @@ fn run(mut frames: Vec<Frame>, options: &Options, _: &Place) -> Result<Vec<Frame
         let named = Named::new(&frames);
         (0..frames.len()).map(|at| named.find(at, &options.string_field)).collect()
     };
-    let braces = Pattern::new(r"/\{[\w.-]+\}/")?;
+    let braces = pattern::pattern(r"/\{[\w.-]+\}/")?;
     for (frame, place) in frames.iter_mut().zip(places) {
         let Some(at) = place else { continue };
         let field = &frame.fields[at];
@@ -130,7 +130,7 @@ fn substring(text: &str, start: usize, end: Option<usize>) -> String {
 
 /// `{name}` becomes the value of that field in the row; names that are none stay.
 fn fill(affix: &str, fields: &[Field], row: usize, braces: &Pattern) -> String {
-    if !braces.matches(affix) {
+    if !braces.is_match(affix) {
         return affix.into();
     }
     let named =
@@ -154,7 +154,7 @@ mod tests {
             (Output::Affix, "<7> hello World foo"),
         ];
         let fields = [Field::new("n", Values::Number(vec![Some(7.0)]))];
-        let braces = Pattern::new(r"/\{[\w.-]+\}/").unwrap();
+        let braces = pattern::pattern(r"/\{[\w.-]+\}/").unwrap();
         for (output_format, expected) in cases {
             let options = Options {
                 output_format,

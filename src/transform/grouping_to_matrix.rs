@@ -35,12 +35,12 @@ pub struct Options {
     /// The field that fills the cells, `Value` when not given.
     value_field: Option<String>,
     /// What stands where there is no value: `empty`, `null`, `true`, `false` or `zero`.
-    empty_value: Empty,
+    empty_value: Filler,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-enum Empty {
+enum Filler {
     #[default]
     Empty,
     Null,
@@ -65,7 +65,7 @@ fn run(frames: Vec<Frame>, options: &Options, _: &Place) -> Result<Vec<Frame>, F
     Ok(vec![Frame::new(matrix(corner, columns, rows, values, options.empty_value)?)])
 }
 
-fn matrix(corner: String, columns: &Field, rows: &Field, values: &Field, empty: Empty) -> Result<Vec<Field>, Failure> {
+fn matrix(corner: String, columns: &Field, rows: &Field, values: &Field, empty: Filler) -> Result<Vec<Field>, Failure> {
     let (column_of, column_cells) = distinct(columns);
     let (row_of, row_cells) = distinct(rows);
     cap(column_cells.len().saturating_mul(row_cells.len()))?;
@@ -88,12 +88,12 @@ fn matrix(corner: String, columns: &Field, rows: &Field, values: &Field, empty: 
 }
 
 /// What stands for nothing. A column of numbers cannot hold the empty text, so that is null too.
-fn filler(empty: Empty) -> Cell<'static> {
+fn filler(empty: Filler) -> Cell<'static> {
     match empty {
-        Empty::Empty | Empty::Null => Cell::Null,
-        Empty::True => Cell::Bool(true),
-        Empty::False => Cell::Bool(false),
-        Empty::Zero => Cell::Number(0.0),
+        Filler::Empty | Filler::Null => Cell::Null,
+        Filler::True => Cell::Bool(true),
+        Filler::False => Cell::Bool(false),
+        Filler::Zero => Cell::Number(0.0),
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::columns::{cap, combined_ref, from_cells};
+use super::columns::{cap, combined_ref, from_cells, label_names};
 use super::typed::Typed;
 use crate::frame::{Cell, Field, FieldType, Frame, Values};
 use crate::source::Failure;
@@ -34,7 +34,10 @@ pub struct Options {
     join: Vec<String>,
 }
 
-/// The values of one row's labels, by column.
+/// The values of a row's labels.
+type Labelled = Vec<Option<Arc<str>>>;
+
+/// The values of one row, by column.
 type Row<'a> = BTreeMap<Arc<str>, Vec<Cell<'a>>>;
 
 fn run(frames: Vec<Frame>, options: &Options, _: &Place) -> Result<Vec<Frame>, Failure> {
@@ -46,13 +49,8 @@ fn run(frames: Vec<Frame>, options: &Options, _: &Place) -> Result<Vec<Frame>, F
     }
     let labelled = |f: &&Field| !f.labels.is_empty() && f.kind() != FieldType::Time;
     let fields: Vec<&Field> = frames.iter().flat_map(|f| &f.fields).filter(labelled).collect();
-    let (mut seen, mut all): (BTreeSet<Arc<str>>, Vec<Arc<str>>) = Default::default();
-    for name in fields.iter().flat_map(|f| f.label_names()) {
-        if seen.insert(name.clone()) {
-            all.push(name);
-        }
-    }
-    if !seen.contains(options.value.as_str()) && !fields.is_empty() {
+    let all = label_names(fields.iter().copied());
+    if !all.iter().any(|name| **name == *options.value) && !fields.is_empty() {
         return Err(Failure::error(format!("no field has the label `{}`", options.value)));
     }
     let join: Vec<Arc<str>> = match options.join.as_slice() {
@@ -65,17 +63,18 @@ fn run(frames: Vec<Frame>, options: &Options, _: &Place) -> Result<Vec<Frame>, F
 }
 
 fn table(fields: &[&Field], value: &str, join: &[Arc<str>]) -> Result<Vec<Field>, Failure> {
-    let (mut places, mut rows): (HashMap<Vec<Option<Arc<str>>>, usize>, Vec<(Vec<Option<Arc<str>>>, Row<'_>)>) =
-        Default::default();
+    let mut places: HashMap<Labelled, usize> = HashMap::new();
+    let mut rows: Vec<(Labelled, Row<'_>)> = Vec::new();
     let mut columns: Vec<(Arc<str>, FieldType)> = Vec::new();
+    let mut known: BTreeSet<Arc<str>> = BTreeSet::new();
     for field in fields {
         let Some(name) = field.labels.get(value).cloned() else { continue };
-        let keys: Vec<Option<Arc<str>>> = join.iter().map(|j| field.labels.get(j).cloned()).collect();
+        let keys: Labelled = join.iter().map(|j| field.labels.get(j).cloned()).collect();
         let place = *places.entry(keys.clone()).or_insert(rows.len());
         if place == rows.len() {
             rows.push((keys, Row::new()));
         }
-        if !columns.iter().any(|(known, _)| *known == name) {
+        if known.insert(name.clone()) {
             columns.push((name.clone(), field.kind()));
         }
         rows[place].1.entry(name).or_default().extend(field.values.iter());

@@ -52,10 +52,13 @@ fn run(frames: Vec<Frame>, options: &Options) -> Vec<Frame> {
     }
 }
 
+/// Values of a label in order of appearance, and as a set.
+type Distinct = (Vec<Arc<str>>, BTreeSet<Arc<str>>);
+
 fn columns(mut frame: Frame, options: &Options) -> Frame {
     let rows = frame.rows();
     let mut found: Vec<Arc<str>> = Vec::new();
-    let mut values: BTreeMap<Arc<str>, (Vec<Arc<str>>, BTreeSet<Arc<str>>)> = BTreeMap::new();
+    let mut values: BTreeMap<Arc<str>, Distinct> = BTreeMap::new();
     for field in frame.fields.iter_mut().filter(|f| !f.labels.is_empty()) {
         for name in field.label_names() {
             let value = field.labels[&name].clone();

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::names;
-use super::pattern::Pattern;
+use super::pattern::{self, Pattern};
 use crate::frame::{Field, FieldType, Frame, Shape};
 use crate::source::Failure;
 use crate::spec;
@@ -95,7 +95,7 @@ impl FieldMatcher {
             "alwaysMatch" => Self::All,
             "neverMatch" => Self::Nothing,
             "byName" | "byNames" => by_names(options),
-            "byRegexp" => Self::Name(Pattern::new(text(options)?)?),
+            "byRegexp" => Self::Name(pattern::pattern(text(options)?)?),
             "byRegexpOrNames" => by_regexp_or_names(options)?,
             "byType" | "byTypes" => {
                 Self::Types(strings(options).iter().map(|t| field_type(t)).collect::<Result<_, _>>()?)
@@ -103,7 +103,7 @@ impl FieldMatcher {
             "numeric" => Self::numeric(),
             "time" => Self::Types(vec![FieldType::Time]),
             "firstTimeField" => Self::FirstTime,
-            "byFrameRefID" | "byRefId" => Self::RefId(Pattern::new(text(options)?)?),
+            "byFrameRefID" | "byRefId" => Self::RefId(pattern::pattern(text(options)?)?),
             other => return Err(Failure::error(format!("unknown matcher `{other}`"))),
         })
     }
@@ -118,8 +118,8 @@ impl FieldMatcher {
             Self::Types(kinds) => kinds.contains(&it.kind()),
             Self::FirstTime => first_time(&named.frames[frame]) == Some(field),
             Self::Names(names) => names.contains(displayed) || names.contains(&it.name),
-            Self::Name(pattern) => pattern.matches(displayed),
-            Self::RefId(pattern) => pattern.matches(ref_id(&named.frames[frame])),
+            Self::Name(pattern) => pattern.is_match(displayed),
+            Self::RefId(pattern) => pattern.is_match(ref_id(&named.frames[frame])),
             Self::Not(inner) => !inner.matches(named, frame, field),
             Self::Any(list) => list.iter().any(|m| m.matches(named, frame, field)),
             Self::Every(list) => list.iter().all(|m| m.matches(named, frame, field)),
@@ -157,12 +157,12 @@ pub fn field_type(name: &str) -> Result<FieldType, Failure> {
 /// Which frames a step's filter chooses.
 pub fn frames(frames: &[Frame], filter: &spec::Matcher) -> Result<Vec<bool>, Failure> {
     if let Some(id) = &filter.by_ref_id {
-        let pattern = Pattern::new(id)?;
-        return Ok(frames.iter().map(|f| pattern.matches(ref_id(f))).collect());
+        let pattern = pattern::pattern(id)?;
+        return Ok(frames.iter().map(|f| pattern.is_match(ref_id(f))).collect());
     }
     if let Some(name) = &filter.by_regexp {
-        let pattern = Pattern::new(name)?;
-        return Ok(frames.iter().map(|f| pattern.matches(&names::of_frame(f))).collect());
+        let pattern = pattern::pattern(name)?;
+        return Ok(frames.iter().map(|f| pattern.is_match(&names::of_frame(f))).collect());
     }
     let names: Vec<&String> = filter.by_name.iter().chain(filter.by_names.iter().flatten()).collect();
     if !names.is_empty() {
@@ -221,7 +221,7 @@ fn by_names(options: &Value) -> FieldMatcher {
 fn by_regexp_or_names(options: &Value) -> Result<FieldMatcher, Failure> {
     let mut list = vec![by_names(options)];
     if let Some(pattern) = options.get("pattern").and_then(Value::as_str) {
-        list.push(FieldMatcher::Name(Pattern::new(pattern)?));
+        list.push(FieldMatcher::Name(pattern::pattern(pattern)?));
     }
     Ok(FieldMatcher::Any(list))
 }

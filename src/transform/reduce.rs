@@ -1,12 +1,11 @@
 //! `reduce`: every field becomes a row, or a single value.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::columns::{combined_ref, from_reduced, texts};
+use super::columns::{combined_ref, from_reduced, label_names, texts};
 use super::matcher::{FieldMatcher, MatcherConfig, Named};
 use super::typed::Typed;
 use crate::frame::{Field, FieldState, FieldType, Frame, Values};
@@ -124,12 +123,7 @@ fn rows(frames: &[Frame], matcher: &FieldMatcher, reducers: &[&str], labels: boo
 }
 
 fn label_columns(frames: &[Frame], sources: &[&Field]) -> Vec<Field> {
-    let (mut seen, mut keys): (BTreeSet<Arc<str>>, Vec<Arc<str>>) = Default::default();
-    for name in frames.iter().flat_map(|f| &f.fields).flat_map(Field::label_names) {
-        if seen.insert(name.clone()) {
-            keys.push(name);
-        }
-    }
+    let keys = label_names(frames.iter().flat_map(|f| &f.fields));
     let column = |key: Arc<str>| {
         let values = sources.iter().map(|f| f.labels.get(&key).cloned()).collect();
         Field::new(key.to_string(), Values::Text(values))

@@ -16,7 +16,7 @@ const ABOUT: &str = "Adds a frame with the line, or polynomial, that fits the sa
 
 ```yaml
 - id: regression
-  options: { modelType: linear, yFieldName: a, predictionCount: 10 }
+  options: { modelType: linear, yFieldName: Value, predictionCount: 10 }
 ```
 ";
 
@@ -83,6 +83,7 @@ fn fields<'a>(frames: &'a [Frame], options: &Options) -> Result<Option<(&'a Fiel
         let Some(y) = y else { continue };
         let x = match options.x_field_name.as_deref() {
             Some(name) => named.find(at, name),
+            None if first_time(frame).is_none() => continue,
             None => first_time(frame),
         };
         let x = x.ok_or_else(|| Failure::error("both fields have to be in the same frame"))?;
@@ -139,9 +140,8 @@ fn solve(mut rows: Vec<Vec<f64>>) -> Vec<f64> {
         if lead[column].abs() < 1e-12 {
             continue;
         }
-        for (at, row) in rows.iter_mut().enumerate().filter(|(at, _)| *at != column) {
+        for (_, row) in rows.iter_mut().enumerate().filter(|(at, _)| *at != column) {
             let factor = row[column] / lead[column];
-            let _ = at;
             row.iter_mut().zip(&lead).for_each(|(cell, lead)| *cell -= factor * lead);
         }
     }

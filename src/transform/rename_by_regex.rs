@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::names;
-use super::pattern::Pattern;
+use super::pattern;
 use super::typed::Typed;
 use crate::frame::Frame;
 use crate::source::Failure;
@@ -35,11 +35,11 @@ fn run(mut frames: Vec<Frame>, options: &Options, _: &Place) -> Result<Vec<Frame
     if options.regex.is_empty() {
         return Ok(frames);
     }
-    let pattern = Pattern::new(&options.regex)?;
+    let pattern = pattern::pattern(&options.regex)?;
     let names = names::displayed(&frames);
     for (frame, names) in frames.iter_mut().zip(&names) {
         for (field, name) in frame.fields.iter_mut().zip(names) {
-            if pattern.matches(name) {
+            if pattern.is_match(name) {
                 field.config.display_name = Some(pattern.replace(name, &options.rename_pattern));
             }
         }

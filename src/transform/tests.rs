@@ -109,7 +109,7 @@ fn steps_are_left_out_filtered_and_named_in_errors() {
 fn column(kind: FieldType, seeds: &[u8]) -> Values {
     let number = |s: u8| [0.0, 1.0, -1.5, 1e300, f64::NAN, f64::INFINITY, f64::NEG_INFINITY][usize::from(s % 7)];
     let text = |s: u8| ["", "a", "b", "1", "é{x}", "{\"k\":[1]}", "a=1"][usize::from(s % 7)];
-    let some = |s: &u8| s % 5 != 0;
+    let some = |s: &u8| !s.is_multiple_of(5);
     match kind {
         FieldType::Time => Values::Time(
             seeds.iter().map(|s| some(s).then(|| if *s == 7 { i64::MAX } else { i64::from(*s) * 1000 })).collect(),

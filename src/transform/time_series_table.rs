@@ -1,12 +1,13 @@
 //! `timeSeriesTable`: a row for each series, with a sparkline in it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::columns::label_names;
 use super::matcher::{is_series, ref_id};
 use super::typed::Typed;
 use crate::frame::{Field, FieldType, Frame, Values, number_json};
@@ -75,12 +76,7 @@ fn table(target: &str, series: &[&Frame], options: &TargetOptions) -> Result<Fra
         .filter_map(|frame| Some((time(frame)?, *frame)))
         .flat_map(|(time, frame)| frame.number_fields().map(move |field| (time.clone(), field)))
         .collect();
-    let (mut seen, mut labels): (BTreeSet<Arc<str>>, Vec<Arc<str>>) = Default::default();
-    for name in rows.iter().flat_map(|(_, field)| field.label_names()) {
-        if seen.insert(name.clone()) {
-            labels.push(name);
-        }
-    }
+    let labels = label_names(rows.iter().map(|(_, field)| *field));
     let empty: Arc<str> = "".into();
     let column = |name: &Arc<str>| {
         let values = rows.iter().map(|(_, f)| Some(f.labels.get(name).unwrap_or(&empty).clone()));

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::matcher::MatcherConfig;
-use super::pattern::Pattern;
+use super::pattern::{self, Pattern};
 use super::typed::number;
 use crate::frame::Cell;
 use crate::source::Failure;
@@ -66,7 +66,7 @@ impl ValueMatcher {
             "notEqual" => not(Self::Equal(value().clone())),
             "substring" => Self::Contains(plain(value())),
             "notSubstring" => Self::Lacks(plain(value())),
-            "regex" => Self::Regex(Pattern::new(&search(&plain(value())))?),
+            "regex" => Self::Regex(pattern::pattern(&search(&plain(value())))?),
             "in" => Self::In(value().as_array().cloned().unwrap_or_default()),
             "notIn" => not(Self::In(value().as_array().cloned().unwrap_or_default())),
             "isNull" => Self::Null,
@@ -87,7 +87,7 @@ impl ValueMatcher {
             Self::Lacks(part) => {
                 !part.is_empty() && lower_text(cell).is_some_and(|t| !t.contains(&part.to_lowercase()))
             }
-            Self::Regex(pattern) => pattern.matches(&script_text(cell)),
+            Self::Regex(pattern) => pattern.is_match(&script_text(cell)),
             Self::In(list) => list.iter().any(|value| equal(cell, value)),
             Self::Null => cell.is_null(),
             Self::Not(inner) => !inner.matches(cell),

@@ -93,6 +93,7 @@ fn read_field(field: &Value, columns: &Columns<'_>, index: usize) -> Result<Fiel
     };
     let mut out = Field::new(name, read.map_err(within)?);
     out.labels = labels(field.get("labels"));
+    out.state.label_order = label_order(field.get("labels"));
     out.config = field.get("config").map(config_from_grafana).unwrap_or_default();
     Ok(out)
 }
@@ -121,6 +122,12 @@ fn labels(value: Option<&Value>) -> Labels {
     let text = |v: &Value| v.as_str().map_or_else(|| v.to_string(), str::to_string);
     let Some(Value::Object(map)) = value else { return Labels::new() };
     map.iter().map(|(k, v)| (Arc::from(k.as_str()), Arc::from(text(v)))).collect()
+}
+
+/// The names of labels as written, where that is not their sorted order.
+fn label_order(value: Option<&Value>) -> Vec<Arc<str>> {
+    let names: Vec<&String> = value.and_then(Value::as_object).map(|map| map.keys().collect()).unwrap_or_default();
+    if names.is_sorted() { Vec::new() } else { names.into_iter().map(|name| Arc::from(name.as_str())).collect() }
 }
 
 fn check_lengths(fields: &[Field]) -> Result<(), String> {
