@@ -1,4 +1,4 @@
-//! PNG pixels of a scene, through its SVG.
+//! PNG pixels of a scene: drawn straight from it, with its SVG's picture as the reference.
 
 use std::sync::{Arc, LazyLock};
 
@@ -11,6 +11,8 @@ use crate::scene::{Color, Image, Scene};
 use crate::text::{Face, system_font};
 
 mod encode;
+mod line;
+mod paint;
 
 pub use encode::encode;
 
@@ -31,11 +33,26 @@ pub fn write(scene: &Scene, scale: f64) -> Result<Vec<u8>, String> {
 /// A message when the picture would be too large or cannot be drawn.
 pub fn raster(scene: &Scene, scale: f64) -> Result<Pixmap, String> {
     let (width, height) = size(scene.width, scene.height, scale)?;
-    let text = svg::write(scene, false);
-    let tree = usvg::Tree::from_str(&text, &OPTIONS).map_err(|e| format!("the picture cannot be drawn: {e}"))?;
     let mut pixels = canvas(width, height)?;
+    paint::paint(scene, scale, &mut pixels);
+    Ok(pixels)
+}
+
+/// The pixels of a scene's SVG: slower, and what [`raster`] is measured by.
+///
+/// # Errors
+/// A message when the picture would be too large or cannot be drawn.
+pub fn reference(scene: &Scene, scale: f64) -> Result<Pixmap, String> {
+    let (width, height) = size(scene.width, scene.height, scale)?;
+    let mut pixels = canvas(width, height)?;
+    let tree = parse(scene)?;
     resvg::render(&tree, Transform::from_scale(scale as f32, scale as f32), &mut pixels.as_mut());
     Ok(pixels)
+}
+
+fn parse(scene: &Scene) -> Result<usvg::Tree, String> {
+    let text = svg::write(scene, false);
+    usvg::Tree::from_str(&text, &OPTIONS).map_err(|e| format!("the picture cannot be drawn: {e}"))
 }
 
 /// A scene and where its left top corner stands in a larger picture, in CSS pixels.
@@ -136,99 +153,4 @@ fn add(db: &mut Arc<fontdb::Database>, family: &str) -> Option<fontdb::ID> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::scene::{Node, Rect, Style, Text};
-
-    fn scene() -> Scene {
-        let mut scene =
-            Scene { width: 120.0, height: 40.5, background: Some(Color::hex(0xffffff)), ..Scene::default() };
-        scene.nodes.push(Node::rect(Rect::new(10.0, 10.0, 20.0, 20.0), Style::fill(Color::hex(0xff0000))));
-        scene.nodes.push(Text::new(40.0, 25.0, "Hamburg שלום", 12.0, Color::hex(0x000000)).into());
-        scene
-    }
-
-    fn decode(file: &[u8]) -> (png::OutputInfo, Vec<u8>) {
-        let mut decoder = png::Decoder::new(std::io::Cursor::new(file));
-        decoder.set_transformations(png::Transformations::EXPAND);
-        let mut reader = decoder.read_info().expect("a PNG file");
-        let mut pixels = vec![0; reader.output_buffer_size().expect("a size")];
-        let info = reader.next_frame(&mut pixels).expect("a picture");
-        (info, pixels)
-    }
-
-    #[test]
-    fn a_picture_has_its_size_and_colours() {
-        let file = write(&scene(), 2.0).expect("drawn");
-        assert_eq!(file, write(&scene(), 2.0).expect("drawn"), "the same bytes again");
-        let (info, pixels) = decode(&file);
-        assert_eq!((info.width, info.height), (240, 81));
-        let at = |x: usize, y: usize| &pixels[(y * 240 + x) * 3..][..3];
-        assert_eq!((at(40, 40), at(2, 2)), (&[255, 0, 0][..], &[255, 255, 255][..]));
-        assert!(pixels.iter().skip(80 * 3).any(|c| *c == 0), "text is drawn");
-    }
-
-    #[test]
-    fn the_setter_and_the_measure_agree() {
-        for text in ["AVATAR To 12:30 fi", "node-1:9100 ≥ 5", "Жук"] {
-            let svg = svg::write(
-                &Scene {
-                    width: 500.0,
-                    height: 50.0,
-                    nodes: vec![Text::new(0.0, 30.0, text, 20.0, Color::hex(0)).into()],
-                    ..Scene::default()
-                },
-                false,
-            );
-            let tree = usvg::Tree::from_str(&svg, &OPTIONS).expect("parsed");
-            fn find(group: &usvg::Group) -> Option<f32> {
-                group.children().iter().find_map(|node| match node {
-                    usvg::Node::Text(text) => Some(text.bounding_box().width()),
-                    usvg::Node::Group(group) => find(group),
-                    _ => None,
-                })
-            }
-            let set = f64::from(find(tree.root()).expect("a text"));
-            let measured = crate::text::width(text, Face::Sans, 20.0);
-            assert!((set - measured).abs() < 0.05, "{text}: {set} {measured}");
-        }
-    }
-
-    #[test]
-    fn an_image_is_drawn_in_hard_squares() {
-        let pixels = [0xff0000, 0x00ff00, 0x0000ff, 0x000000].map(Color::hex).to_vec();
-        let image = Image { place: Rect::new(5.0, 5.0, 20.0, 20.0), width: 2, height: 2, pixels };
-        let nodes = vec![Node::Image(image)];
-        let (_, pixels) = decode(&write(&Scene { nodes, ..scene() }, 2.0).expect("drawn"));
-        let at = |x: usize, y: usize| &pixels[(y * 240 + x) * 3..][..3];
-        assert_eq!([at(11, 11), at(29, 29)], [&[255, 0, 0][..], &[255, 0, 0][..]]);
-        assert_eq!([at(30, 29), at(29, 30), at(49, 49)], [&[0, 255, 0][..], &[0, 0, 255][..], &[0, 0, 0][..]]);
-    }
-
-    #[test]
-    fn pictures_without_a_ground_keep_their_transparency() {
-        let file = write(&Scene { background: None, ..scene() }, 1.0).expect("drawn");
-        let (info, pixels) = decode(&file);
-        assert_eq!(info.color_type, png::ColorType::Rgba);
-        assert_eq!(pixels[3], 0);
-    }
-
-    #[test]
-    fn sizes_have_limits() {
-        let huge = Scene { width: 100_000.0, height: 100_000.0, ..Scene::default() };
-        assert!(write(&huge, 1.0).expect_err("too large").contains("at most 64 Mpx"));
-        assert!(write(&Scene::default(), 1.0).is_err());
-        assert!(write(&scene(), f64::NAN).is_err());
-    }
-
-    #[test]
-    fn parts_stand_at_their_places() {
-        let part = scene();
-        let parts = [Placed { scene: &part, x: 0.0, y: 0.0 }, Placed { scene: &part, x: 100.0, y: 50.0 }];
-        let file = compose(&parts, 250.0, 100.0, Color::hex(0x0000ff), 1.0).expect("drawn");
-        let (info, pixels) = decode(&file);
-        assert_eq!((info.width, info.height), (250, 100));
-        let at = |x: usize, y: usize| &pixels[(y * 250 + x) * 3..][..3];
-        assert_eq!((at(120, 70), at(240, 5)), (&[255, 0, 0][..], &[0, 0, 255][..]));
-    }
-}
+mod tests;

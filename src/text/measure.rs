@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use rustybuzz::{Direction, ShapePlan, UnicodeBuffer, script};
+use rustybuzz::{Direction, GlyphBuffer, ShapePlan, UnicodeBuffer, script};
 
 use super::{Face, clean, runs};
 
@@ -54,25 +54,29 @@ pub(super) fn ems(text: &str, face: Face) -> f64 {
     runs(&text, face).into_iter().map(advance).sum()
 }
 
-/// Shapes in an embedded face; the plans for what is common are made once.
 fn embedded(text: &str, face: Face) -> f64 {
-    static PLANS: [[OnceLock<ShapePlan>; 2]; 3] = [const { [const { OnceLock::new() }; 2] }; 3];
-    let shaper = face.shaper();
     let mut buffer = UnicodeBuffer::new();
     buffer.push_str(text);
     buffer.set_direction(Direction::LeftToRight);
+    sum(&shape(buffer, face), face.shaper())
+}
+
+/// Shapes in an embedded face, from left to right; the plans for what is common are made once.
+pub(super) fn shape(mut buffer: UnicodeBuffer, face: Face) -> GlyphBuffer {
+    static PLANS: [[OnceLock<ShapePlan>; 2]; 3] = [const { [const { OnceLock::new() }; 2] }; 3];
+    let shaper = face.shaper();
     buffer.guess_segment_properties();
     let (place, script) = match buffer.script() {
         script::LATIN => (0, Some(script::LATIN)),
         script::UNKNOWN => (1, None),
-        _ => return sum(&rustybuzz::shape(shaper, &[], buffer), shaper),
+        _ => return rustybuzz::shape(shaper, &[], buffer),
     };
     let plan =
         PLANS[face as usize][place].get_or_init(|| ShapePlan::new(shaper, Direction::LeftToRight, script, None, &[]));
-    sum(&rustybuzz::shape_with_plan(shaper, plan, buffer), shaper)
+    rustybuzz::shape_with_plan(shaper, plan, buffer)
 }
 
-fn sum(glyphs: &rustybuzz::GlyphBuffer, shaper: &rustybuzz::Face) -> f64 {
+fn sum(glyphs: &GlyphBuffer, shaper: &rustybuzz::Face) -> f64 {
     let units: i64 = glyphs.glyph_positions().iter().map(|p| i64::from(p.x_advance)).sum();
     units as f64 / f64::from(shaper.units_per_em().max(1))
 }

@@ -2,11 +2,13 @@
 
 mod clean;
 mod fallback;
+mod glyphs;
 mod measure;
 mod shorten;
 
 pub use clean::clean;
 pub use fallback::{Font, Missing, Run, missing, runs, system_font};
+pub use glyphs::{Glyph, OutlineBuilder, glyphs, outline};
 pub use measure::width;
 pub use shorten::{shorten, shorten_middle, wrap};
 
