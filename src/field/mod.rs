@@ -1,83 +1,58 @@
 //! The field model: names, config with its overrides, and how a value is shown.
 
-use jiff::tz::TimeZone;
+mod color;
+mod display;
+mod mapping;
+mod matcher;
+pub mod name;
+mod pattern;
+mod range;
+mod ticks;
 
-use crate::frame::{Cell, Field, FieldConfig, Frame};
-use crate::scene::Color;
+pub use display::{Display, Shown};
+pub use pattern::Pattern;
+
+use crate::frame::{Field, FieldConfig, FieldType, Frame};
 use crate::spec::Override;
-use crate::theme::Theme;
-use crate::unit::{Formatted, Place};
+use matcher::Matching;
+use name::Naming;
 
 /// Lays the panel's field config and overrides over the fields' own, gives every field its displayed
 /// name, its place among the series and its range (`Field::state`). Pure; after it nothing else needs the panel's config.
 pub fn shape(mut frames: Vec<Frame>, defaults: &FieldConfig, overrides: &[Override]) -> Vec<Frame> {
-    let _ = overrides;
+    let mut names = Naming::of(&frames).all(&frames).into_iter();
+    let rules: Vec<(Matching, &FieldConfig)> = overrides.iter().map(|o| (Matching::of(&o.matcher), &o.field)).collect();
     let mut series = 0;
     for frame in &mut frames {
+        let (ref_id, frame_name) = (frame.ref_id.clone(), name::frame_name(frame));
         for field in &mut frame.fields {
-            field.config.merge(defaults);
-            field.state.name.clone_from(&field.name);
-            if field.kind() == crate::frame::FieldType::Number {
-                field.state.series = series;
-                series += 1;
-            }
+            let auto = names.next().unwrap_or_default();
+            configure(field, &auto, ref_id.as_deref(), defaults, &rules);
+            field.state.name = name::displayed(field, &auto, &frame_name);
+            field.state.series = series;
+            series += usize::from(field.kind() == FieldType::Number);
         }
     }
+    range::set(&mut frames);
     frames
 }
 
-/// How one field's values are shown, prepared once.
-pub struct Display<'a> {
-    field: &'a Field,
-    theme: &'a Theme,
-    place: Place,
-}
-
-/// A value as a panel prints it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Shown {
-    /// Its text in parts.
-    pub text: Formatted,
-    /// Its colour by the field's colour mode, thresholds and mappings.
-    pub color: Color,
-    /// How far it is from the field's min (0) to its max (1); not clamped.
-    pub percent: f64,
-    /// The number, NaN when it is none.
-    pub numeric: f64,
-    /// Whether a mapping gave the text or the colour.
-    pub mapped: bool,
-}
-
-impl<'a> Display<'a> {
-    /// Prepares a shaped field.
-    pub fn new(field: &'a Field, theme: &'a Theme, zone: &TimeZone, now: i64) -> Self {
-        Self { field, theme, place: Place { zone: zone.clone(), now } }
-    }
-
-    /// Shows a value.
-    pub fn show(&self, cell: Cell<'_>) -> Shown {
-        let numeric = cell.number().unwrap_or(f64::NAN);
-        let text = crate::unit::format(
-            self.field.config.unit.as_deref().unwrap_or(""),
-            numeric,
-            self.field.config.decimals,
-            &self.place,
-        );
-        Shown { text, color: self.theme.series(self.field.state.series), percent: 0.0, numeric, mapped: false }
-    }
-
-    /// Shows a number that a reducer gave.
-    pub fn show_number(&self, value: Option<f64>) -> Shown {
-        self.show(value.map_or(Cell::Null, Cell::Number))
-    }
-
-    /// The colour of the series as a whole: fixed, palette, or by its last, min or max value.
-    pub fn series_color(&self) -> Color {
-        self.theme.series(self.field.state.series)
-    }
-
-    /// The texts of axis ticks: as many decimals as keep neighbours apart, never two alike.
-    pub fn ticks(&self, values: &[f64]) -> Vec<String> {
-        values.iter().map(|v| self.show_number(Some(*v)).text.to_string()).collect()
+/// Merges the settings of one field, in order; a later rule sees what earlier ones named the field.
+fn configure(
+    field: &mut Field,
+    auto: &str,
+    ref_id: Option<&str>,
+    defaults: &FieldConfig,
+    rules: &[(Matching, &FieldConfig)],
+) {
+    let own = std::mem::replace(&mut field.config, defaults.clone());
+    field.config.merge(&own);
+    for (matching, config) in rules {
+        if matching.matches(field, auto, ref_id) {
+            field.config.merge(config);
+        }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// How a field is shown. Everything is optional: settings are merged from the source's own, the
-/// panel's `field` and its overrides, later ones winning.
+/// How a field is shown. Everything is optional: settings are merged from the panel's `field`, the
+/// source's own and the overrides, later ones winning.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct FieldConfig {
@@ -31,7 +31,7 @@ pub struct FieldConfig {
     /// The name that the source chose, such as a formatted legend.
     #[serde(skip_serializing_if = "Option::is_none", rename = "displayNameFromDS")]
     pub display_name_from_ds: Option<String>,
-    /// What to print for no value; `-` when not given.
+    /// What to print for no value; nothing when not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub no_value: Option<String>,
     /// Values at which the colour changes.

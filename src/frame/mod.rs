@@ -87,6 +87,8 @@ pub struct FieldState {
     pub series: usize,
     /// The ends that percentages are measured between: min and max as set, else as found.
     pub range: (f64, f64),
+    /// The labels' names in their source's order, where that is not the order of [`Field::labels`]; see [`Field::label_names`].
+    pub label_order: Vec<Arc<str>>,
 }
 
 /// Values of a column; `None` is null. NaN and infinities are numbers and stay apart from null.
@@ -321,6 +323,13 @@ impl Field {
     /// The type of the values.
     pub fn kind(&self) -> FieldType {
         self.values.kind()
+    }
+
+    /// The names of the labels in their source's order, as far as it is known; new columns follow it.
+    pub fn label_names(&self) -> Vec<Arc<str>> {
+        let told = self.state.label_order.iter().filter(|name| self.labels.contains_key(*name));
+        let rest = self.labels.keys().filter(|name| !self.state.label_order.contains(name));
+        told.chain(rest).cloned().collect()
     }
 }
 

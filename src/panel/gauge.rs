@@ -76,6 +76,10 @@ impl Kind for Gauge {
         include_str!("gauge.md")
     }
 
+    fn field_defaults(&self) -> crate::frame::FieldConfig {
+        super::colored_by_thresholds()
+    }
+
     fn draw(&self, input: &Input<'_>) -> Drawn {
         let options: Options = read(input.options);
         let tiles = tiles(input, &options.reduce_options);

@@ -15,7 +15,7 @@ pub mod timeseries;
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 
-use crate::frame::Frame;
+use crate::frame::{FieldColor, FieldConfig, Frame, Threshold, Thresholds};
 use crate::scene::Node;
 use crate::theme::Theme;
 use crate::time::TimeRange;
@@ -46,6 +46,11 @@ pub trait Kind: Sync {
     /// Whether it draws without any target, as `text` does.
     fn needs_data(&self) -> bool {
         true
+    }
+
+    /// How fields are shown where neither the panel nor its source says.
+    fn field_defaults(&self) -> FieldConfig {
+        FieldConfig::default()
     }
 
     /// Draws the body. Options are checked against the schema before; a wrong one here is drawn as its default.
@@ -131,4 +136,14 @@ pub struct HideFrom {
     pub legend: bool,
     /// From tooltips, which a still does not have.
     pub tooltip: bool,
+}
+
+/// Coloured by thresholds, green where there are none: what panels of single values begin with.
+pub fn colored_by_thresholds() -> FieldConfig {
+    let base = Threshold { value: None, color: "green".into() };
+    FieldConfig {
+        color: Some(FieldColor { mode: "thresholds".into(), ..FieldColor::default() }),
+        thresholds: Some(Thresholds { steps: vec![base], ..Thresholds::default() }),
+        ..FieldConfig::default()
+    }
 }

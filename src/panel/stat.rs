@@ -143,6 +143,10 @@ impl Kind for Stat {
         include_str!("stat.md")
     }
 
+    fn field_defaults(&self) -> crate::frame::FieldConfig {
+        super::colored_by_thresholds()
+    }
+
     fn draw(&self, input: &Input<'_>) -> Drawn {
         let options: Options = read(input.options);
         let tiles = tiles(input, &options.reduce_options);

@@ -103,7 +103,9 @@ fn finish(placed: &Placed, frames: Vec<Frame>, needs_data: bool) -> Result<Settl
         }
     }
     let partial = frames.iter().any(|f| f.meta.partial);
-    let frames = field::shape(transform::apply(frames, &panel.transformations)?, &panel.field, &panel.overrides);
+    let mut defaults = crate::panel::kind(&panel.kind).map(crate::panel::Kind::field_defaults).unwrap_or_default();
+    defaults.merge(&panel.field);
+    let frames = field::shape(transform::apply(frames, &panel.transformations)?, &defaults, &panel.overrides);
     let empty = needs_data && !frames.iter().any(holds_values);
     let stale = stale(placed, &frames);
     let (state, message) = if empty {

@@ -538,7 +538,10 @@ mod tests {
         let node = yaml::parse(&file).documents.remove(0);
         let forms = |form: &str, text: &str| (form != text).then(|| Diagnostic::error(format!("no {form}: {text}")));
         let found = validate(&node, schema, &file, &forms);
-        found.iter().map(|d| std::iter::once(&d.message).chain(&d.hints).cloned().collect::<Vec<_>>().join(" | ")).collect()
+        found
+            .iter()
+            .map(|d| std::iter::once(&d.message).chain(&d.hints).cloned().collect::<Vec<_>>().join(" | "))
+            .collect()
     }
 
     #[test]

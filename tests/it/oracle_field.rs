@@ -2,9 +2,14 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
-use stillframe::frame::{Field, Values};
-use stillframe::reduce::{Nulls, Reduced, reduce_all_with};
+use jiff::tz::TimeZone;
+use serde_json::{Value, json};
+use stillframe::field::{self, Display};
+use stillframe::frame::json::config_from_grafana;
+use stillframe::frame::{Cell, Field, FieldConfig, Frame, Labels, Values};
+use stillframe::reduce::{self, Nulls, Reduced, reduce_all_with};
+use stillframe::scene::Color;
+use stillframe::theme::{Scheme, Theme};
 
 fn oracle(name: &str) -> Value {
     let path = format!("{}/tests/data/oracle/{name}.json", env!("CARGO_MANIFEST_DIR"));
@@ -91,4 +96,173 @@ fn reducers() {
 
 fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_string()
+}
+
+/// A panel's frames: name, target, and fields as `name{label=value,…}`; a time field comes first.
+fn frames(spec: &[(&str, &str, &[&str])]) -> Vec<Frame> {
+    let field = |text: &&str| {
+        let (name, labels) = text.split_once('{').unwrap_or((text, ""));
+        let mut field = Field::new(name, Values::Number(vec![Some(1.0)]));
+        let pairs = labels.trim_end_matches('}').split(',').filter_map(|pair| pair.split_once('='));
+        field.labels = pairs.map(|(k, v)| (k.into(), v.into())).collect();
+        field
+    };
+    let frame = |(name, id, fields): &(&str, &str, &[&str])| {
+        let time = Field::new("Time", Values::Time(vec![Some(0)]));
+        let fields = std::iter::once(time).chain(fields.iter().map(field)).collect();
+        let name = Some(name.to_string()).filter(|n| !n.is_empty());
+        Frame { name, ref_id: Some(id.to_string()), ..Frame::new(fields) }
+    };
+    spec.iter().map(frame).collect()
+}
+
+/// The inputs of the cases, which the oracle names but does not hold.
+fn named_frames(case: &str) -> Option<Vec<Frame>> {
+    let mut frames = match case {
+        "one_no_labels" => frames(&[("", "A", &["Value"])]),
+        "one_named_frame" => frames(&[("cpu", "A", &["Value"])]),
+        "value_labels_one" => frames(&[("", "A", &["Value{host=a}"])]),
+        "two_frames_one_label" => frames(&[("", "A", &["Value{host=a}"]), ("", "A", &["Value{host=b}"])]),
+        "two_frames_two_labels" => frames(&[("", "A", &["Value{host=a,dc=x}"]), ("", "A", &["Value{host=b,dc=x}"])]),
+        "prom_named" => frames(&[("up{instance=\"h:1\", job=\"n\"}", "A", &["Value{__name__=up,instance=h:1,job=n}"])]),
+        "displayNameFromDS" => frames(&[("", "A", &["Value{host=a}"])]),
+        "wide" => frames(&[("", "A", &["a", "b"])]),
+        "wide_named" => frames(&[("tbl", "A", &["a", "b"])]),
+        "dup_names" => frames(&[("", "A", &["v", "v"])]),
+        "dup_across" => frames(&[("", "A", &["v"]), ("", "B", &["v"])]),
+        "mixed_refs" => frames(&[("", "A", &["Value{host=a}"]), ("", "B", &["Value{host=a}"])]),
+        "value_two_fields_labels" => frames(&[("", "A", &["Value{host=a}", "Value{host=b}"])]),
+        "metric_and_labels" => frames(&[
+            ("", "A", &["requests{code=200}"]),
+            ("", "A", &["requests{code=500}"]),
+            ("", "A", &["errors{code=500}"]),
+        ]),
+        _ => return None,
+    };
+    if case == "displayNameFromDS" {
+        frames[0].fields[1].config.display_name_from_ds = Some("legend A".into());
+    }
+    Some(frames)
+}
+
+#[test]
+fn names() {
+    let oracle = oracle("names");
+    let mut tally = Tally::default();
+    for row in oracle["display_names"]["rows"].as_array().expect("list") {
+        // The reference fills in templates elsewhere, so its own answer to this case is the bare template.
+        if row[0] == "displayName_cfg" {
+            continue;
+        }
+        let frames = named_frames(&text(&row[0])).expect("a case with frames");
+        let shaped = field::shape(frames, &FieldConfig::default(), &[]);
+        let got: Vec<Vec<&str>> =
+            shaped.iter().map(|f| f.fields.iter().map(|f| f.state.name.as_str()).collect()).collect();
+        tally.check(json!(got) == row[1], || format!("{}: {got:?} for {}", row[0], row[1]));
+    }
+    let labels = |value: &Value| -> Labels {
+        value.as_object().expect("labels").iter().map(|(k, v)| (k.as_str().into(), text(v).into())).collect()
+    };
+    for row in oracle["renderLegendFormat"].as_array().expect("list") {
+        let got = field::name::legend(&text(&row[0]), &labels(&row[1]));
+        tally.check(got == text(&row[2]), || format!("{row}: {got}"));
+    }
+    for row in oracle["formatLabels"].as_array().expect("list") {
+        let got = field::name::format_labels(&labels(&row[0]));
+        tally.check(got == text(&row[1]), || format!("{row}: {got}"));
+    }
+    tally.report("names");
+}
+
+/// What a cell of the oracle is; an absent value is null.
+fn cell(value: &Value) -> Cell<'_> {
+    match value {
+        Value::Null => Cell::Null,
+        Value::Bool(v) => Cell::Bool(*v),
+        Value::String(v) => Cell::Text(v),
+        other => number(other).map_or(Cell::Other(other), Cell::Number),
+    }
+}
+
+#[test]
+fn display_values() {
+    let oracle = oracle("display");
+    let theme = Theme::dark();
+    let mut tally = Tally::default();
+    for case in oracle["cases"].as_array().expect("list") {
+        // The cases have no type of field, so nothing is cut from their numbers.
+        let mut field = Field::new("v", Values::Other(Vec::new()));
+        field.config = config_from_grafana(&case["config"]);
+        field.state.range = (0.0, 100.0);
+        let display = Display::new(&field, &theme, &TimeZone::UTC, 0);
+        for row in case["r"].as_array().expect("list") {
+            let got = display.show(cell(&row["v"]));
+            let same_text = got.text.text == text(&row["text"])
+                && got.text.suffix == text(&row["suffix"])
+                && got.text.prefix == text(&row["prefix"]);
+            let near = |a: f64, b: Option<f64>| b.is_some_and(|b| same_number(a, b) || (a - b).abs() <= 1e-9 * b.abs());
+            let same = same_text
+                && near(got.numeric, number(&row["numeric"]))
+                && near(got.percent, number(&row["percent"]))
+                && Color::parse(&text(&row["color"])) == Some(got.color);
+            tally.check(same, || format!("{} {row}: {got:?}", case["name"]));
+        }
+    }
+    tally.report("display values");
+}
+
+#[test]
+fn axis_values() {
+    let oracle = oracle("display");
+    let theme = Theme::dark();
+    let mut tally = Tally::default();
+    for row in oracle["axis_like"]["rows"].as_array().expect("list") {
+        let mut field = Field::new("v", Values::Number(Vec::new()));
+        field.config.unit = Some(text(&row[0]));
+        let display = Display::new(&field, &theme, &TimeZone::UTC, 0);
+        let decimals = row[3].as_u64().and_then(|d| u8::try_from(d).ok());
+        let got = display.show_with(number(&row[2]).expect("a number"), decimals).text;
+        let same =
+            [&got.prefix, &got.text, &got.suffix].into_iter().eq([&text(&row[4]), &text(&row[5]), &text(&row[6])]);
+        tally.check(same, || format!("{row}: {got:?}"));
+    }
+    tally.report("axis values");
+}
+
+#[test]
+fn colors() {
+    let oracle = oracle("colors");
+    // The reference's ground, from which its single-hue schemes start.
+    let dark = Theme { panel: Color::hex(0x181b1f), ..Theme::dark() };
+    let mut tally = Tally::default();
+    for (mode, rows) in oracle["continuous"].as_object().expect("object") {
+        let scheme = Scheme::of(mode, &dark).expect("a known scheme");
+        for row in rows.as_array().expect("list") {
+            let got = scheme.at(row[0].as_f64().expect("a number"));
+            tally.check(Color::parse(&text(&row[1])) == Some(got), || format!("{mode} {row}: {got}"));
+        }
+    }
+    for (theme, key) in [(&dark, "named"), (&Theme::light(), "namedLight")] {
+        for (name, expected) in oracle[key].as_object().expect("object").iter().filter(|(name, _)| *name != "text") {
+            let got = theme.color(name);
+            let same = match Color::parse(&text(expected)) {
+                Some(color) if color.a == 0 => got.is_some_and(|c| c.a == 0),
+                color => got == color,
+            };
+            tally.check(same, || format!("{key} {name}: {got:?} for {expected}"));
+        }
+    }
+    tally.report("colours");
+}
+
+#[test]
+fn the_catalogue_of_reducers_is_the_references() {
+    for row in oracle("reducers")["reducers"].as_array().expect("list") {
+        let id = text(&row["id"]);
+        assert_eq!(reduce::name(&id).map(str::to_string), row["name"].as_str().map(str::to_string), "{id}");
+        assert_eq!(Some(reduce::keeps_unit(&id)), row["preservesUnits"].as_bool(), "{id}");
+        for alias in row["aliasIds"].as_array().into_iter().flatten() {
+            assert!(reduce::known(&text(alias)), "{alias}");
+        }
+    }
 }

@@ -4,8 +4,11 @@ use serde_json::{Map, Value, json};
 
 use super::super::{Field, Meta, Shape};
 
-/// Our shape, `meta.type`, `meta.preferredVisualisationType`, and `meta.custom.resultType` for what the two cannot say.
-const SHAPES: [(Shape, Option<&str>, Option<&str>, Option<&str>); 9] = [
+/// A shape and how it is written: `meta.type`, `meta.preferredVisualisationType`, and `meta.custom.resultType`
+/// for what the two cannot say.
+type Row = (Shape, Option<&'static str>, Option<&'static str>, Option<&'static str>);
+
+const SHAPES: [Row; 9] = [
     (Shape::TimeSeries, Some("timeseries-wide"), None, None),
     (Shape::Table, Some("table"), None, None),
     (Shape::HeatmapRows, Some("heatmap-rows"), None, None),

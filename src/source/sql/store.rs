@@ -57,6 +57,10 @@ impl<S: Store> Source for SqlSource<S> {
         super::request(&self.name, entry::target(target)?, &Sqlite, context)
     }
 
+    fn format(&self) -> crate::variable::Format {
+        crate::variable::Format::Sql
+    }
+
     fn fetch<'a>(&'a self, request: &'a Request) -> Answering<'a> {
         Box::pin(fetch(Arc::clone(&self.store), request, self.limits))
     }

@@ -1,0 +1,53 @@
+//! Which fields an override is for.
+
+use super::pattern::Pattern;
+use crate::frame::{Field, FieldType};
+use crate::spec::{ByValue, Matcher};
+
+/// A matcher, prepared.
+pub struct Matching<'a> {
+    matcher: &'a Matcher,
+    /// The compiled `byRegexp`; one that does not compile matches nothing, `check` reports it.
+    pattern: Option<Pattern>,
+}
+
+impl<'a> Matching<'a> {
+    /// Prepares a matcher.
+    pub fn of(matcher: &'a Matcher) -> Self {
+        Self { matcher, pattern: matcher.by_regexp.as_deref().and_then(|text| Pattern::parse(text).ok()) }
+    }
+
+    /// Whether the field is meant; `auto` is its automatic name. Of several conditions all have to hold.
+    pub fn matches(&self, field: &Field, auto: &str, ref_id: Option<&str>) -> bool {
+        let m = self.matcher;
+        let shown = super::name::displayed(field, auto, "");
+        let named = |name: &String| *name == field.name || *name == auto || *name == shown;
+        let conditions = [
+            m.by_name.as_ref().map(named),
+            m.by_names.as_ref().map(|names| names.iter().any(named)),
+            // Time stays, or hiding all fields but one would take the axis with them.
+            m.except_names.as_ref().map(|names| field.kind() != FieldType::Time && !names.iter().any(named)),
+            m.by_regexp.as_ref().map(|_| self.pattern.as_ref().is_some_and(|p| p.is_match(&shown) || p.is_match(auto))),
+            m.by_type.as_ref().map(|kind| *kind == field.kind().name()),
+            m.by_ref_id.as_ref().map(|id| Some(id.as_str()) == ref_id),
+            m.by_value.as_ref().map(|by| compares(field, by)),
+        ];
+        conditions.iter().flatten().count() > 0 && conditions.iter().flatten().all(|holds| *holds)
+    }
+}
+
+fn compares(field: &Field, by: &ByValue) -> bool {
+    if field.kind() == FieldType::Time {
+        return false;
+    }
+    let Some(value) = crate::reduce::reduce(field, &by.reducer).and_then(|r| r.number()) else { return false };
+    match by.op.as_str() {
+        "gt" | ">" => value > by.value,
+        "gte" | ">=" => value >= by.value,
+        "lt" | "<" => value < by.value,
+        "lte" | "<=" => value <= by.value,
+        "eq" | "==" => value == by.value,
+        "neq" | "!=" => value != by.value,
+        _ => false,
+    }
+}

@@ -1,0 +1,152 @@
+//! `groupBy`: rows that share values become one row with figures.
+
+use std::collections::{BTreeMap, HashMap};
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::columns::{Key, bare, from_reduced, gather, key};
+use super::matcher::Named;
+use super::typed::Typed;
+use crate::frame::{Field, Frame};
+use crate::reduce::{Reduced, known, reduce_all};
+use crate::source::Failure;
+use crate::unit::Place;
+
+/// The transformation.
+pub static GROUP_BY: Typed<Options> = Typed::new("groupBy", ABOUT, run);
+
+const ABOUT: &str =
+    "Makes one row of all rows that agree in some fields (`groupby`), with figures of others (`aggregate`).
+
+```yaml
+- id: groupBy
+  options: { fields: { region: { operation: groupby }, cost: { operation: aggregate, aggregations: [sum, mean] } } }
+```
+";
+
+/// What may be set.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Options {
+    /// What is done with each field, by displayed name.
+    fields: BTreeMap<String, FieldOptions>,
+}
+
+/// What is done with a field.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub struct FieldOptions {
+    /// The operation; fields without one are left out.
+    pub operation: Option<Operation>,
+    /// The reducers.
+    pub aggregations: Vec<String>,
+}
+
+/// What is done with a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Operation {
+    /// Rows that agree in it are one group.
+    GroupBy,
+    /// Reducers over each group.
+    Aggregate,
+}
+
+fn run(frames: Vec<Frame>, options: &Options, _: &Place) -> Result<Vec<Frame>, Failure> {
+    if !options.fields.values().any(|f| f.operation == Some(Operation::GroupBy)) {
+        return Ok(frames);
+    }
+    let named = Named::new(&frames);
+    let mut out = Vec::new();
+    for (at, frame) in frames.iter().enumerate() {
+        let rules: Vec<Option<&FieldOptions>> =
+            (0..frame.fields.len()).map(|f| rule(options, &named.names[at][f], &frame.fields[f].name)).collect();
+        let by = grouped(&rules);
+        if by.is_empty() {
+            continue;
+        }
+        let groups = Groups::new(frame, &by);
+        let mut fields = groups.key_fields(frame, &by);
+        fields.extend(groups.figures(frame, &named.names[at], &rules)?);
+        out.push(Frame { ref_id: frame.ref_id.clone(), ..Frame::new(fields) });
+    }
+    Ok(out)
+}
+
+fn rule<'a>(options: &'a Options, displayed: &str, raw: &str) -> Option<&'a FieldOptions> {
+    options.fields.get(displayed).or_else(|| options.fields.get(raw))
+}
+
+/// The places of the fields to group by.
+pub fn grouped(rules: &[Option<&FieldOptions>]) -> Vec<usize> {
+    let is = |at: &usize| rules[*at].is_some_and(|r| r.operation == Some(Operation::GroupBy));
+    (0..rules.len()).filter(is).collect()
+}
+
+/// Rows by group, in order of first appearance.
+pub struct Groups {
+    /// The rows of each group.
+    pub rows: Vec<Vec<usize>>,
+}
+
+impl Groups {
+    /// Groups the rows by some fields.
+    pub fn new(frame: &Frame, by: &[usize]) -> Self {
+        let mut places: HashMap<Vec<Key>, usize> = HashMap::new();
+        let mut rows: Vec<Vec<usize>> = Vec::new();
+        for row in 0..frame.rows() {
+            let keys = by.iter().map(|f| key(frame.fields[*f].values.get(row))).collect();
+            let place = *places.entry(keys).or_insert(rows.len());
+            if place == rows.len() {
+                rows.push(Vec::new());
+            }
+            rows[place].push(row);
+        }
+        Self { rows }
+    }
+
+    /// The fields grouped by, a row for each group.
+    pub fn key_fields(&self, frame: &Frame, by: &[usize]) -> Vec<Field> {
+        let firsts: Vec<Option<usize>> = self.rows.iter().map(|rows| rows.first().copied()).collect();
+        by.iter().map(|f| bare(&frame.fields[*f], gather(&frame.fields[*f].values, &firsts))).collect()
+    }
+
+    /// The figures, a field for each reducer.
+    ///
+    /// # Errors
+    /// A failure when a reducer is not known.
+    pub fn figures(
+        &self,
+        frame: &Frame,
+        names: &[String],
+        rules: &[Option<&FieldOptions>],
+    ) -> Result<Vec<Field>, Failure> {
+        let mut out = Vec::new();
+        for (at, rule) in rules.iter().enumerate() {
+            let Some(rule) = rule.filter(|r| r.operation == Some(Operation::Aggregate)) else { continue };
+            if let Some(id) = rule.aggregations.iter().find(|id| !known(id)) {
+                return Err(Failure::error(format!("unknown reducer `{id}`")));
+            }
+            out.extend(self.figure(&frame.fields[at], &names[at], &rule.aggregations));
+        }
+        Ok(out)
+    }
+
+    fn figure(&self, field: &Field, name: &str, reducers: &[String]) -> Vec<Field> {
+        let ids: Vec<&str> = reducers.iter().map(String::as_str).collect();
+        let of_group = |rows: &Vec<usize>| reduce_all(&self.part(field, rows), &ids);
+        let results: Vec<Vec<Option<Reduced>>> = self.rows.iter().map(of_group).collect();
+        let each = ids.iter().enumerate().map(|(at, id)| {
+            let list: Vec<Reduced> = results.iter().map(|r| r[at].clone().unwrap_or(Reduced::Null)).collect();
+            Field::new(format!("{name} ({id})"), from_reduced(&list, id, field.kind()))
+        });
+        each.collect()
+    }
+
+    /// A field's values in one group.
+    pub fn part(&self, field: &Field, rows: &[usize]) -> Field {
+        let picks: Vec<Option<usize>> = rows.iter().map(|row| Some(*row)).collect();
+        Field::new(field.name.clone(), gather(&field.values, &picks))
+    }
+}

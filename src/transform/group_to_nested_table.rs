@@ -1,0 +1,108 @@
+//! `groupToNestedTable`: groups with the rows of each as a table inside.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::group_by::{FieldOptions, Groups, Operation, grouped};
+use super::matcher::{FieldMatcher, MatcherConfig, Named};
+use super::typed::Typed;
+use crate::frame::{Field, Frame, Values};
+use crate::source::Failure;
+use crate::unit::Place;
+
+/// The transformation.
+pub static GROUP_TO_NESTED_TABLE: Typed<Options> = Typed::new("groupToNestedTable", ABOUT, run);
+
+const ABOUT: &str = "Groups rows as `groupBy` does and keeps the other fields as a table inside each row.
+
+```yaml
+- id: groupToNestedTable
+  options: { fields: { region: { operation: groupby } }, showSubframeHeaders: true }
+```
+";
+
+/// What may be set.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Options {
+    /// Whether the inner tables have headings; yes when not given.
+    show_subframe_headers: Option<bool>,
+    /// What is done with each field, by displayed name.
+    fields: BTreeMap<String, FieldOptions>,
+    /// What is done with the fields that matchers name; the first that matches counts.
+    rules: Vec<Rule>,
+}
+
+/// What is done with some fields.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default)]
+struct Rule {
+    /// Which fields.
+    matcher: MatcherConfig,
+    /// What is done.
+    #[serde(flatten)]
+    with: FieldOptions,
+}
+
+fn run(frames: Vec<Frame>, options: &Options, _: &Place) -> Result<Vec<Frame>, Failure> {
+    let rules = rules(options)?;
+    if !rules.iter().any(|(_, with)| with.operation == Some(Operation::GroupBy)) {
+        return Ok(frames);
+    }
+    let named = Named::new(&frames);
+    let mut out = Vec::new();
+    for (at, frame) in frames.iter().enumerate() {
+        let of = |field| rules.iter().find(|(m, _)| m.matches(&named, at, field)).map(|(_, with)| *with);
+        let rules: Vec<Option<&FieldOptions>> = (0..frame.fields.len()).map(of).collect();
+        let by = grouped(&rules);
+        if by.is_empty() {
+            continue;
+        }
+        let groups = Groups::new(frame, &by);
+        let mut fields = groups.key_fields(frame, &by);
+        fields.extend(groups.figures(frame, &named.names[at], &rules)?);
+        let inner: Vec<usize> = (0..rules.len()).filter(|f| is_inner(rules[*f])).collect();
+        let header = options.show_subframe_headers.unwrap_or(true);
+        let tables = groups.rows.iter().map(|rows| nested(frame, &named.names[at], &by, &inner, rows, header));
+        fields.push(Field::new("__nestedFrames", Values::Other(tables.collect())));
+        out.push(Frame::new(fields));
+    }
+    Ok(out)
+}
+
+fn rules(options: &Options) -> Result<Vec<(FieldMatcher, &FieldOptions)>, Failure> {
+    if options.rules.is_empty() {
+        let by_name = options.fields.iter().map(|(name, with)| (FieldMatcher::names([name]), with));
+        return Ok(by_name.collect());
+    }
+    options.rules.iter().map(|rule| Ok((FieldMatcher::new(&rule.matcher)?, &rule.with))).collect()
+}
+
+/// Fields that are neither grouped by nor reduced.
+fn is_inner(rule: Option<&FieldOptions>) -> bool {
+    rule.is_none_or(|r| match r.operation {
+        None => true,
+        Some(Operation::Aggregate) => r.aggregations.is_empty(),
+        Some(Operation::GroupBy) => false,
+    })
+}
+
+/// The rows of a group as a list of one frame, in the form of Grafana's data frames.
+fn nested(frame: &Frame, names: &[String], by: &[usize], inner: &[usize], rows: &[usize], header: bool) -> Value {
+    let first = rows.first().copied().unwrap_or(0);
+    let key: Vec<String> = by.iter().map(|f| frame.fields[*f].values.get(first).text()).collect();
+    let field = |at: &usize| {
+        let field = &frame.fields[*at];
+        let values: Vec<Value> = rows.iter().map(|row| field.values.get(*row).json()).collect();
+        let mut config = serde_json::to_value(&field.config).unwrap_or_default();
+        config["displayName"] = json!(names[*at]);
+        json!({ "name": names[*at], "type": field.kind().name(), "config": config, "values": values })
+    };
+    let fields: Vec<Value> = inner.iter().map(field).collect();
+    let length = if inner.is_empty() { 0 } else { rows.len() };
+    let custom = json!({ "noHeader": !header, "stableRowKey": key.join(",") });
+    json!([{ "meta": { "custom": custom }, "length": length, "fields": fields }])
+}

@@ -1,0 +1,111 @@
+//! `groupingToMatrix`: one field's values become columns, another's rows.
+
+use std::collections::HashMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::columns::{Key, cap, from_cells, key, texts};
+use super::names;
+use super::typed::Typed;
+use crate::frame::{Cell, Field, FieldType, Frame};
+use crate::source::Failure;
+use crate::unit::Place;
+
+/// The transformation.
+pub static GROUPING_TO_MATRIX: Typed<Options> = Typed::new("groupingToMatrix", ABOUT, run);
+
+const ABOUT: &str = "Spreads a table over a grid: columns by one field, rows by another, cells from a third.
+Cells without a value are null, or with `emptyValue` `true`, `false` or `zero`.
+
+```yaml
+- id: groupingToMatrix
+  options: { columnField: region, rowField: host, valueField: cost }
+```
+";
+
+/// What may be set.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Options {
+    /// The field whose values become columns, `Time` when not given.
+    column_field: Option<String>,
+    /// The field whose values become rows, `Time` when not given.
+    row_field: Option<String>,
+    /// The field that fills the cells, `Value` when not given.
+    value_field: Option<String>,
+    /// What stands where there is no value: `empty`, `null`, `true`, `false` or `zero`.
+    empty_value: Empty,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum Empty {
+    #[default]
+    Empty,
+    Null,
+    True,
+    False,
+    Zero,
+}
+
+fn run(frames: Vec<Frame>, options: &Options, _: &Place) -> Result<Vec<Frame>, Failure> {
+    let [frame] = frames.as_slice() else { return Ok(frames) };
+    let names = names::alone(frame);
+    let field = |name: &Option<String>, otherwise: &str| {
+        let name = name.as_deref().filter(|n| !n.is_empty()).unwrap_or(otherwise);
+        let at = names.iter().position(|n| n == name).or_else(|| frame.fields.iter().position(|f| f.name == name));
+        (name.to_string(), at.map(|at| &frame.fields[at]))
+    };
+    let (column_name, columns) = field(&options.column_field, "Time");
+    let (row_name, rows) = field(&options.row_field, "Time");
+    let (_, values) = field(&options.value_field, "Value");
+    let (Some(columns), Some(rows), Some(values)) = (columns, rows, values) else { return Ok(frames) };
+    let corner = format!("{row_name}\\{column_name}");
+    Ok(vec![Frame::new(matrix(corner, columns, rows, values, options.empty_value)?)])
+}
+
+fn matrix(corner: String, columns: &Field, rows: &Field, values: &Field, empty: Empty) -> Result<Vec<Field>, Failure> {
+    let (column_of, column_cells) = distinct(columns);
+    let (row_of, row_cells) = distinct(rows);
+    cap(column_cells.len().saturating_mul(row_cells.len()))?;
+    let mut grid = vec![vec![Cell::Null; row_cells.len()]; column_cells.len()];
+    for at in 0..values.values.len().min(column_of.len()).min(row_of.len()) {
+        grid[column_of[at]][row_of[at]] = values.values.get(at);
+    }
+    let names = if rows.kind() == FieldType::Time {
+        from_cells(&row_cells, FieldType::Time)
+    } else {
+        texts(row_cells.iter().map(|c| (!c.is_null()).then(|| c.text())))
+    };
+    let mut fields = vec![Field::new(corner, names)];
+    for (name, mut cells) in column_cells.iter().zip(grid) {
+        cells.iter_mut().filter(|c| c.is_null()).for_each(|cell| *cell = filler(empty));
+        let column = Field::new(name.text(), from_cells(&cells, values.kind()));
+        fields.push(Field { config: values.config.clone(), ..column });
+    }
+    Ok(fields)
+}
+
+/// What stands for nothing. A column of numbers cannot hold the empty text, so that is null too.
+fn filler(empty: Empty) -> Cell<'static> {
+    match empty {
+        Empty::Empty | Empty::Null => Cell::Null,
+        Empty::True => Cell::Bool(true),
+        Empty::False => Cell::Bool(false),
+        Empty::Zero => Cell::Number(0.0),
+    }
+}
+
+/// For each row which distinct value it has, and the distinct values in order of appearance.
+fn distinct(field: &Field) -> (Vec<usize>, Vec<Cell<'_>>) {
+    let (mut places, mut cells): (HashMap<Key, usize>, Vec<Cell<'_>>) = (HashMap::new(), Vec::new());
+    let place = |cell| {
+        *places.entry(key(cell)).or_insert_with(|| {
+            cells.push(cell);
+            cells.len() - 1
+        })
+    };
+    let of = field.values.iter().map(place).collect();
+    (of, cells)
+}

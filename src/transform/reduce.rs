@@ -1,0 +1,143 @@
+//! `reduce`: every field becomes a row, or a single value.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::columns::{combined_ref, from_reduced, texts};
+use super::matcher::{FieldMatcher, MatcherConfig, Named};
+use super::typed::Typed;
+use crate::frame::{Field, FieldState, FieldType, Frame, Values};
+use crate::reduce::{Reduced, ids, known, reduce_all};
+use crate::source::Failure;
+use crate::unit::Place;
+
+/// The transformation.
+pub static REDUCE: Typed<Options> = Typed::new("reduce", ABOUT, run);
+
+const ABOUT: &str = "Reduces every field to figures such as `max`, `mean` or `lastNotNull`: a row for each field (`seriesToRows`), or the same fields with
+one row (`reduceFields`).
+
+```yaml
+- id: reduce
+  options: { reducers: [max, mean], mode: seriesToRows }
+```
+";
+
+/// What may be set.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Options {
+    /// The reducers, `max` when not given.
+    reducers: Option<Vec<String>>,
+    /// Rows, or fields.
+    mode: Mode,
+    /// The fields; all but time when not given.
+    fields: Option<MatcherConfig>,
+    /// Reduces time fields too.
+    include_time_field: bool,
+    /// Gives labels columns of their own.
+    labels_to_fields: bool,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+enum Mode {
+    #[default]
+    SeriesToRows,
+    ReduceFields,
+}
+
+fn run(frames: Vec<Frame>, options: &Options, _: &Place) -> Result<Vec<Frame>, Failure> {
+    let reducers: Vec<&str> = match &options.reducers {
+        Some(list) => list.iter().map(String::as_str).collect(),
+        None => vec!["max"],
+    };
+    if let Some(id) = reducers.iter().find(|id| !known(id)) {
+        return Err(Failure::error(format!("unknown reducer `{id}`")));
+    }
+    if reducers.is_empty() || frames.is_empty() {
+        return Ok(frames);
+    }
+    let matcher = match &options.fields {
+        Some(config) => FieldMatcher::new(config)?,
+        None if options.include_time_field && options.mode == Mode::ReduceFields => FieldMatcher::All,
+        None => FieldMatcher::Not(Box::new(FieldMatcher::Types(vec![FieldType::Time]))),
+    };
+    Ok(match options.mode {
+        Mode::ReduceFields => reduced_fields(frames, &matcher, &reducers),
+        Mode::SeriesToRows => rows(&frames, &matcher, &reducers, options.labels_to_fields),
+    })
+}
+
+fn reduced_fields(frames: Vec<Frame>, matcher: &FieldMatcher, reducers: &[&str]) -> Vec<Frame> {
+    let fields: Vec<Vec<Field>> = {
+        let named = Named::new(&frames);
+        let of = |at: usize| {
+            let matching = named.matching(at, matcher);
+            matching.iter().flat_map(|f| reduced(&frames[at].fields[*f], reducers)).collect()
+        };
+        (0..frames.len()).map(of).collect()
+    };
+    let some = frames.into_iter().zip(fields).filter(|(_, fields)| !fields.is_empty());
+    some.map(|(frame, fields)| Frame { fields, ..frame }).collect()
+}
+
+/// A field for each reducer; with several of them, a label tells which.
+fn reduced(field: &Field, reducers: &[&str]) -> Vec<Field> {
+    let results = reduce_all(field, reducers);
+    let each = reducers.iter().zip(results).map(|(id, result)| {
+        let values = from_reduced(&[result.unwrap_or(Reduced::Null)], id, field.kind());
+        let mut out = Field { values, state: FieldState::default(), ..field.clone() };
+        if reducers.len() > 1 {
+            out.labels.insert("reducer".into(), title(id).into());
+        }
+        out
+    });
+    each.collect()
+}
+
+fn rows(frames: &[Frame], matcher: &FieldMatcher, reducers: &[&str], labels: bool) -> Vec<Frame> {
+    let named = Named::new(frames);
+    let places: Vec<(usize, usize)> = (0..frames.len())
+        .flat_map(|at| named.matching(at, matcher).into_iter().map(move |field| (at, field)))
+        .collect();
+    let sources: Vec<&Field> = places.iter().map(|(at, field)| &frames[*at].fields[*field]).collect();
+    let names = places
+        .iter()
+        .zip(&sources)
+        .map(|((at, place), field)| Some(if labels { field.name.clone() } else { named.names[*at][*place].clone() }));
+    let mut fields = vec![Field::new("Field", texts(names))];
+    if labels {
+        fields.extend(label_columns(frames, &sources));
+    }
+    let results: Vec<Vec<Option<Reduced>>> = sources.iter().map(|field| reduce_all(field, reducers)).collect();
+    let kind = sources.first().map_or(FieldType::Number, |f| f.kind());
+    let kind = if sources.iter().all(|f| f.kind() == kind) { kind } else { FieldType::Other };
+    for (at, id) in reducers.iter().enumerate() {
+        let list: Vec<Reduced> = results.iter().map(|r| r[at].clone().unwrap_or(Reduced::Null)).collect();
+        fields.push(Field::new(title(id), from_reduced(&list, id, kind)));
+    }
+    vec![Frame { ref_id: combined_ref("reduce", frames), ..Frame::new(fields) }]
+}
+
+fn label_columns(frames: &[Frame], sources: &[&Field]) -> Vec<Field> {
+    let (mut seen, mut keys): (BTreeSet<Arc<str>>, Vec<Arc<str>>) = Default::default();
+    for name in frames.iter().flat_map(|f| &f.fields).flat_map(Field::label_names) {
+        if seen.insert(name.clone()) {
+            keys.push(name);
+        }
+    }
+    let column = |key: Arc<str>| {
+        let values = sources.iter().map(|f| f.labels.get(&key).cloned()).collect();
+        Field::new(key.to_string(), Values::Text(values))
+    };
+    keys.into_iter().map(column).collect()
+}
+
+/// The name of a reducer as shown.
+fn title(id: &str) -> String {
+    ids().find(|(known, _)| *known == id).map_or(id, |(_, name)| name).into()
+}

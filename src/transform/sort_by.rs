@@ -1,0 +1,63 @@
+//! `sortBy`: rows in the order of a field.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::columns::{compare, take_rows};
+use super::names;
+use super::typed::Typed;
+use crate::frame::Frame;
+
+/// The transformation.
+pub static SORT_BY: Typed<Options> =
+    Typed::new("sortBy", ABOUT, |frames, options, _| Ok(frames.into_iter().map(|f| sorted(f, options)).collect()));
+
+const ABOUT: &str =
+    "Sorts the rows of each frame by a field; equal rows keep their order, rows without a value come first.
+
+```yaml
+- id: sortBy
+  options: { sort: [ { field: cost, desc: true } ] }
+```
+";
+
+/// What may be set.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Options {
+    /// The field; only the first one counts.
+    sort: Vec<Sort>,
+}
+
+/// A field to sort by.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default)]
+struct Sort {
+    /// The displayed name.
+    field: String,
+    /// Largest first.
+    desc: bool,
+    /// The place of the field, instead of its name.
+    index: Option<usize>,
+}
+
+fn sorted(mut frame: Frame, options: &Options) -> Frame {
+    let Some(sort) = options.sort.first() else { return frame };
+    let by_name = || names::alone(&frame).iter().position(|n| *n == sort.field);
+    let place = sort.index.or_else(by_name).or_else(|| frame.fields.iter().position(|f| f.name == sort.field));
+    if let Some(at) = place.filter(|at| *at < frame.fields.len()) {
+        sort_rows(&mut frame, at, sort.desc);
+    }
+    frame
+}
+
+/// Sorts the rows by one field; the order of equal rows stays.
+pub fn sort_rows(frame: &mut Frame, at: usize, desc: bool) {
+    let mut rows: Vec<usize> = (0..frame.rows()).collect();
+    let values = &frame.fields[at].values;
+    rows.sort_by(|a, b| {
+        let order = compare(values.get(*a), values.get(*b));
+        if desc { order.reverse() } else { order }
+    });
+    take_rows(frame, &rows);
+}

@@ -1,0 +1,197 @@
+//! Matchers of single values, as `filterByValue` uses them. Ids are Grafana's.
+
+use serde_json::Value;
+
+use super::matcher::MatcherConfig;
+use super::pattern::Pattern;
+use super::typed::number;
+use crate::frame::Cell;
+use crate::source::Failure;
+
+/// A matcher of values.
+#[derive(Debug, Clone)]
+pub enum ValueMatcher {
+    /// Compares numbers.
+    Compare(Compare, f64),
+    /// Between two numbers; whether the ends count.
+    Between(f64, f64, bool),
+    /// The same, numbers and texts compared by what they say.
+    Equal(Value),
+    /// Contains a text, letter case aside.
+    Contains(String),
+    /// Does not contain a text.
+    Lacks(String),
+    /// Matches a regex.
+    Regex(Pattern),
+    /// One of a list.
+    In(Vec<Value>),
+    /// No value.
+    Null,
+    /// The other way round.
+    Not(Box<ValueMatcher>),
+}
+
+/// How numbers are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compare {
+    /// More than.
+    Greater,
+    /// At least.
+    GreaterEqual,
+    /// Less than.
+    Lower,
+    /// At most.
+    LowerEqual,
+}
+
+impl ValueMatcher {
+    /// Reads a matcher.
+    ///
+    /// # Errors
+    /// A failure when the id is not known.
+    pub fn new(config: &MatcherConfig) -> Result<Self, Failure> {
+        let options = &config.options;
+        let value = || options.get("value").unwrap_or(&Value::Null);
+        let not = |inner| Self::Not(Box::new(inner));
+        let between = |ends| Self::Between(limit(options.get("from")), limit(options.get("to")), ends);
+        let compare = |how| Self::Compare(how, limit(Some(value())));
+        Ok(match config.id.as_str() {
+            "greater" => compare(Compare::Greater),
+            "greaterOrEqual" => compare(Compare::GreaterEqual),
+            "lower" => compare(Compare::Lower),
+            "lowerOrEqual" => compare(Compare::LowerEqual),
+            "between" => between(false),
+            "betweenOrEqual" => between(true),
+            "equal" => Self::Equal(value().clone()),
+            "notEqual" => not(Self::Equal(value().clone())),
+            "substring" => Self::Contains(plain(value())),
+            "notSubstring" => Self::Lacks(plain(value())),
+            "regex" => Self::Regex(Pattern::new(&search(&plain(value())))?),
+            "in" => Self::In(value().as_array().cloned().unwrap_or_default()),
+            "notIn" => not(Self::In(value().as_array().cloned().unwrap_or_default())),
+            "isNull" => Self::Null,
+            "isNotNull" => not(Self::Null),
+            other => return Err(Failure::error(format!("unknown condition `{other}`"))),
+        })
+    }
+
+    /// Whether it matches a value.
+    pub fn matches(&self, cell: Cell<'_>) -> bool {
+        match self {
+            Self::Compare(how, limit) => compare(*how, loose(cell), *limit),
+            Self::Between(from, to, ends) => between(loose(cell), *from, *to, *ends),
+            Self::Equal(value) => equal(cell, value),
+            Self::Contains(part) => {
+                part.is_empty() || lower_text(cell).is_some_and(|t| t.contains(&part.to_lowercase()))
+            }
+            Self::Lacks(part) => {
+                !part.is_empty() && lower_text(cell).is_some_and(|t| !t.contains(&part.to_lowercase()))
+            }
+            Self::Regex(pattern) => pattern.matches(&script_text(cell)),
+            Self::In(list) => list.iter().any(|value| equal(cell, value)),
+            Self::Null => cell.is_null(),
+            Self::Not(inner) => !inner.matches(cell),
+        }
+    }
+}
+
+/// A pattern without slashes finds its text anywhere.
+fn search(pattern: &str) -> String {
+    if pattern.starts_with('/') { pattern.into() } else { format!("/{pattern}/") }
+}
+
+fn limit(value: Option<&Value>) -> f64 {
+    match value {
+        Some(Value::Number(v)) => v.as_f64().unwrap_or(f64::NAN),
+        Some(Value::String(text)) => number(text).unwrap_or(f64::NAN),
+        _ => f64::NAN,
+    }
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// A value as a number where it is compared with one: null counts as 0, as in the reference.
+fn loose(cell: Cell<'_>) -> f64 {
+    match cell {
+        Cell::Null => 0.0,
+        Cell::Text(text) => number(text).unwrap_or(f64::NAN),
+        other => other.number().unwrap_or(f64::NAN),
+    }
+}
+
+fn compare(how: Compare, value: f64, limit: f64) -> bool {
+    match how {
+        Compare::Greater => value > limit,
+        Compare::GreaterEqual => value >= limit,
+        Compare::Lower => value < limit,
+        Compare::LowerEqual => value <= limit,
+    }
+}
+
+fn between(value: f64, from: f64, to: f64, ends: bool) -> bool {
+    if ends { value >= from && value <= to } else { value > from && value < to }
+}
+
+/// Equality as JavaScript's `==` has it.
+fn equal(cell: Cell<'_>, value: &Value) -> bool {
+    match (cell, value) {
+        (Cell::Null, value) => value.is_null(),
+        (_, Value::Null) => false,
+        (Cell::Text(text), Value::String(value)) => text == value,
+        (Cell::Text(text), Value::Number(value)) => number(text) == value.as_f64(),
+        (Cell::Text(text), Value::Bool(value)) => number(text) == Some(f64::from(u8::from(*value))),
+        (Cell::Bool(it), Value::String(value)) if value == "true" || value == "false" => it.to_string() == *value,
+        (Cell::Other(it), value) => it == value,
+        (cell, value) => {
+            let wanted = if let Value::Bool(v) = value { f64::from(u8::from(*v)) } else { limit(Some(value)) };
+            cell.number() == Some(wanted)
+        }
+    }
+}
+
+fn lower_text(cell: Cell<'_>) -> Option<String> {
+    (!cell.is_null()).then(|| cell.text().to_lowercase())
+}
+
+/// A value as a regex sees it, where null is a word.
+fn script_text(cell: Cell<'_>) -> String {
+    if cell.is_null() { "null".into() } else { cell.text() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn conditions_match_as_the_reference_does() {
+        let cases = [
+            ("greater", json!({"value": "10"}), Cell::Number(11.0), true),
+            ("greaterOrEqual", json!({"value": 10}), Cell::Number(10.0), true),
+            ("lower", json!({"value": 1}), Cell::Null, true),
+            ("lowerOrEqual", json!({"value": 1}), Cell::Number(f64::NAN), false),
+            ("equal", json!({"value": "5"}), Cell::Number(5.0), true),
+            ("equal", json!({"value": "true"}), Cell::Bool(true), true),
+            ("notEqual", json!({"value": "a"}), Cell::Text("b"), true),
+            ("notSubstring", json!({"value": "a"}), Cell::Text("bA"), false),
+            ("substring", json!({"value": ""}), Cell::Null, true),
+            ("regex", json!({"value": "^a.*"}), Cell::Text("abc"), true),
+            ("regex", json!({"value": "/B/i"}), Cell::Text("abc"), true),
+            ("in", json!({"value": ["a", 3]}), Cell::Number(3.0), true),
+            ("notIn", json!({"value": ["a", 3]}), Cell::Text("a"), false),
+            ("isNotNull", json!({}), Cell::Null, false),
+            ("between", json!({"from": 1, "to": 3}), Cell::Number(3.0), false),
+            ("betweenOrEqual", json!({"from": 1, "to": 3}), Cell::Number(3.0), true),
+        ];
+        for (id, options, cell, expected) in cases {
+            let config = MatcherConfig { id: id.into(), options };
+            assert_eq!(ValueMatcher::new(&config).unwrap().matches(cell), expected, "{config:?} {cell:?}");
+        }
+    }
+}
