@@ -15,7 +15,7 @@ const GAP: f64 = 8.0;
 /// The least distance of two labels' baselines.
 const LEADING: f64 = 15.0;
 /// The height of a row of time labels.
-pub const ROW: f64 = 23.0;
+pub const ROW: f64 = 24.0;
 /// The height of the row that tells day and zone.
 pub const CONTEXT_ROW: f64 = 15.0;
 
@@ -237,7 +237,7 @@ impl TimeAxis {
             line.line_to(crisp(label.tick), y + 4.0);
         }
         let mut nodes = strokes(line, theme.axis, 1.0);
-        let baseline = plot.bottom() + 7.0 + SIZE * text::ASCENT;
+        let baseline = plot.bottom() + 8.0 + SIZE * text::ASCENT;
         for label in &self.labels {
             let color = if label.major { theme.text } else { theme.muted };
             let node = Text::new(label.middle, baseline, label.text.clone(), SIZE, color);

@@ -91,16 +91,10 @@ fn axis(first: &Series<'_>, members: &[&Series<'_>], height: f64, range: TimeRan
 /// The colour of an axis' texts; `own` when it measures one series beside other axes.
 fn color(first: &Series<'_>, own: bool, theme: &Theme) -> Color {
     match first.custom.axis_color_mode {
-        Some(AxisColor::Series) => legible(first.color, theme),
-        None if own => legible(first.color, theme),
+        Some(AxisColor::Series) => theme.ink(first.color.over(theme.panel), 4.5),
+        None if own => theme.ink(first.color.over(theme.panel), 4.5),
         Some(AxisColor::Text) | None => theme.muted,
     }
-}
-
-/// The colour, nearer to the text's until small text in it can be read.
-fn legible(color: Color, theme: &Theme) -> Color {
-    let tones = (0..=10).map(|i| color.over(theme.panel).mix(theme.text, f64::from(i) / 10.0));
-    tones.into_iter().find(|c| c.contrast(theme.panel) >= 4.5).unwrap_or(theme.text)
 }
 
 fn wish(first: &Series<'_>, members: &[&Series<'_>], distribution: Distribution) -> Wish {

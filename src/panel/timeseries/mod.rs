@@ -216,9 +216,9 @@ fn plot(
     let time_axis = TimeAxis::new(input.range, &zone, &x, (area.x, area.right()));
 
     let plot = Plot { place, x, range: input.range, axes: &axes, theme: input.theme };
-    let mut nodes = bands(series, &plot);
-    nodes.extend(time_axis.grid(place, input.theme));
+    let mut nodes = time_axis.grid(place, input.theme);
     nodes.extend(axes.iter().flat_map(|a| a.grid(place, input.theme)));
+    nodes.extend(bands(series, &plot));
     if room.time_labels {
         nodes.extend(time_axis.draw(place, room.context, input.theme));
     }

@@ -338,6 +338,19 @@ proptest! {
     }
 }
 
+#[test]
+fn heavy_series_become_small_pictures() {
+    for (series, points) in [(6, 720), (4, 50_000)] {
+        let heavy =
+            frames(series, points, 6, |s, i| Some(((i * (s + 3)) % 997) as f64 + (i as f64 / 900.0).sin() * 400.0));
+        let case = Case::new("Heavy", heavy);
+
+        let (scene, _) = case.draw(&Theme::light());
+
+        assert!(render::svg::write(&scene, false).len() < 600_000);
+    }
+}
+
 /// Writes the cases as pictures into the folder named by `STILLFRAME_SHEET`, to be looked at.
 #[test]
 #[ignore = "writes pictures to look at"]
@@ -369,7 +382,11 @@ fn sheet() {
             }
         }
         for case in cases() {
-            println!("{}: {}", case.title, case.draw(&theme).1.summary);
+            let (scene, drawn) = case.draw(&theme);
+            println!("{}: {}", case.title, drawn.summary);
+            let name: String = case.title.chars().take(20).collect();
+            let file = std::path::Path::new(&folder).join(format!("{}-{name}@2x.png", theme.name));
+            std::fs::write(file, render::png::write(&scene, 2.0).unwrap()).unwrap();
         }
     }
 }
