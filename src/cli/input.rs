@@ -299,7 +299,14 @@ impl Answers {
     /// Settles a panel.
     pub fn settle(&self, board: &Board, index: usize) -> Settled {
         match board.panels().nth(index) {
-            Some(placed) => run::settle(placed, &board.wants[index], &self.planned.plan, &self.answers, &self.sources),
+            Some(placed) => run::settle(
+                placed,
+                &board.wants[index],
+                &self.planned.plan,
+                &self.answers,
+                &self.sources,
+                &board.place(),
+            ),
             None => unreachable!("the places of panels come from the board itself"),
         }
     }

@@ -87,7 +87,10 @@ impl Plan {
         };
         let mut empty = Vec::new();
         want.target = fill_target(&target.rest, &placed.scope, source.format(), &mut empty);
-        want.target.insert("refId".into(), want.ref_id.clone().into());
+        // Sources name the columns of tables by it, which only matters among several.
+        if placed.panel.targets.iter().filter(|t| !t.hide).count() > 1 {
+            want.target.insert("refId".into(), want.ref_id.clone().into());
+        }
         want.request = match empty.first() {
             Some(name) => Err(valueless(name, &placed.scope)),
             None => source.request(&want.target, &panel_context(placed, clock)).map(|request| self.add(request)),

@@ -74,6 +74,11 @@ impl Board {
         &self.clock.zone
     }
 
+    /// Zone and present, for dates in texts.
+    pub fn place(&self) -> crate::unit::Place {
+        crate::unit::Place { zone: self.clock.zone.clone(), now: self.clock.now }
+    }
+
     /// The events of the annotations, and notices on those that failed.
     pub fn events(&self, answers: &[Fetched]) -> (Vec<(usize, Event)>, Vec<String>) {
         events::collect(self, answers)

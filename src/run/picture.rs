@@ -56,7 +56,7 @@ pub struct Task<'a> {
 
 /// Draws a panel in each theme. A panic in a panel kind becomes an error card, so that no other panel is lost.
 pub fn draw(task: &Task<'_>, plan: &Plan, answers: &[Fetched], sources: &Sources, themes: &[Theme]) -> Picture {
-    let mut settled = settle::settle(task.placed, task.wants, plan, answers, sources);
+    let mut settled = settle::settle(task.placed, task.wants, plan, answers, sources, &task.board.place());
     let mut picture = Picture { settled: settled.clone(), scenes: Vec::new(), summary: String::new(), items: (0, 0) };
     for theme in themes {
         let (scene, drawn) = guarded(task, &mut settled, theme);

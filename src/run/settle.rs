@@ -11,6 +11,7 @@ use crate::plan::{Placed, Plan, Want};
 use crate::source::{Failure, FailureKind};
 use crate::time;
 use crate::transform;
+use crate::unit::Place;
 
 /// A panel with its answers.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,7 +51,14 @@ impl Settled {
 }
 
 /// Settles a panel: what failed, what is missing, what is to be drawn.
-pub fn settle(placed: &Placed, wants: &[Want], plan: &Plan, answers: &[Fetched], sources: &Sources) -> Settled {
+pub fn settle(
+    placed: &Placed,
+    wants: &[Want],
+    plan: &Plan,
+    answers: &[Fetched],
+    sources: &Sources,
+    place: &Place,
+) -> Settled {
     let needs_data = crate::panel::kind(&placed.panel.kind).is_none_or(crate::panel::Kind::needs_data);
     if let Some(problem) = &placed.problem {
         return Settled::failed(State::Skipped, problem.clone());
@@ -66,7 +74,7 @@ pub fn settle(placed: &Placed, wants: &[Want], plan: &Plan, answers: &[Fetched],
     let asked = wants.iter().filter_map(|w| w.request.as_ref().ok());
     let step = asked.clone().filter_map(|&i| plan.requests[i].step).max();
     let seconds = asked.filter_map(|&i| answers.get(i)).map(|a| a.seconds).fold(0.0, f64::max);
-    let mut settled = match finish(placed, frames, needs_data) {
+    let mut settled = match finish(placed, frames, needs_data, place) {
         Ok(settled) => settled,
         Err(failure) => Settled::failed(state_of(&failure), failure.message),
     };
@@ -94,7 +102,7 @@ fn answer<'a>(
 }
 
 /// Transforms and shapes, and sees whether there is anything.
-fn finish(placed: &Placed, frames: Vec<Frame>, needs_data: bool) -> Result<Settled, Failure> {
+fn finish(placed: &Placed, frames: Vec<Frame>, needs_data: bool, place: &Place) -> Result<Settled, Failure> {
     let panel = &placed.panel;
     let mut notices: Vec<String> = Vec::new();
     for notice in frames.iter().flat_map(|f| &f.meta.notices) {
@@ -105,7 +113,7 @@ fn finish(placed: &Placed, frames: Vec<Frame>, needs_data: bool) -> Result<Settl
     let partial = frames.iter().any(|f| f.meta.partial);
     let mut defaults = crate::panel::kind(&panel.kind).map(crate::panel::Kind::field_defaults).unwrap_or_default();
     defaults.merge(&panel.field);
-    let frames = field::shape(transform::apply(frames, &panel.transformations)?, &defaults, &panel.overrides);
+    let frames = field::shape(transform::apply_at(frames, &panel.transformations, place)?, &defaults, &panel.overrides);
     let empty = needs_data && !frames.iter().any(holds_values);
     let stale = stale(placed, &frames);
     let (state, message) = if empty {
