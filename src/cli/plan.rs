@@ -6,7 +6,7 @@ use super::{Asking, Common, Stop, input};
 use crate::run::{Board, Planned};
 use crate::variable;
 
-/// Prints the time range, the variables and every request with its final text, without asking any source.
+/// Prints what would be asked: time range, variables, and every request with its final text.
 #[derive(Debug, clap::Args)]
 pub struct Plan {
     #[command(flatten)]
@@ -35,7 +35,7 @@ enum Format {
 
 impl Plan {
     pub(super) fn run(self) -> Result<u8, Stop> {
-        let input = input::load(&self.common, Some(&self.asking))?;
+        let input = input::load(&self.common, Some(&self.asking), self.online)?;
         let planned = if self.online { input.plan_online()? } else { input.plan_offline()? };
         input.notices(&planned);
         let json = to_json(&planned, input.settings.now);

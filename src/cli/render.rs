@@ -13,6 +13,7 @@ use crate::theme::Theme;
 
 /// Draws dashboards: a report site, and on demand a file for each panel.
 #[derive(Debug, clap::Args)]
+#[command(after_help = super::EXIT_CODES)]
 pub struct Render {
     #[command(flatten)]
     common: Common,
@@ -21,7 +22,7 @@ pub struct Render {
     #[arg(long, short, value_name = "FOLDER", default_value = "out")]
     out: PathBuf,
 
-    /// What is written, with commas between: `html` the site, `svg` and `png` a file for each panel, `dashboard` one PNG for each dashboard.
+    /// What is written; several with commas between.
     #[arg(long, value_enum, value_delimiter = ',', default_value = "html")]
     format: Vec<Format>,
 
@@ -81,7 +82,7 @@ impl Render {
         let theme = input::theme(&self.theme)?;
         super::threads(self.jobs)?;
         let mut folder = output::Folder::new(&self.out).map_err(Stop::message)?;
-        let input = input::load(&self.common, Some(&self.asking))?;
+        let input = input::load(&self.common, Some(&self.asking), true)?;
         let answers = input.fetch(None)?;
         let mut boards = Vec::new();
         for (index, board) in answers.planned.boards.iter().enumerate() {

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use super::{Asking, Common, Stop, input, output};
 use crate::run::{self, Task};
 
-/// Draws one panel to a file.
+/// Draws one panel to an SVG or PNG file, such as for a ticket.
 #[derive(Debug, clap::Args)]
+#[command(after_help = super::EXIT_CODES)]
 pub struct Snap {
     #[command(flatten)]
     common: Common,
@@ -56,7 +57,7 @@ impl Snap {
     pub(super) fn run(self) -> Result<u8, Stop> {
         let theme = input::theme(&self.theme)?;
         let format = self.form()?;
-        let input = input::load(&self.common, Some(&self.asking))?;
+        let input = input::load(&self.common, Some(&self.asking), true)?;
         let answers = input.fetch(Some(&self.panel))?;
         let chosen: Vec<_> = answers.chosen().collect();
         let [(board, index)] = chosen.as_slice() else {
