@@ -46,12 +46,11 @@ pub struct Answers {
     chosen: Vec<(usize, usize)>,
 }
 
-/// Reads definitions and sources; prints their warnings. `asks` says whether sources may be asked: those that
-/// are not need no secrets.
+/// Reads definitions and sources; prints their warnings.
 ///
 /// # Errors
 /// Everything that is wrong with them.
-pub fn load(common: &Common, asking: Option<&Asking>, asks: bool) -> Result<Input, Stop> {
+pub fn load(common: &Common, asking: Option<&Asking>) -> Result<Input, Stop> {
     let known = known::all();
     let path = sources_path(common.sources.as_ref(), &common.paths);
     let (entries, mut found) = match &path {
@@ -87,7 +86,7 @@ pub fn load(common: &Common, asking: Option<&Asking>, asks: bool) -> Result<Inpu
         (path, RefCell::new(recording))
     });
     Ok(Input {
-        sources: connect(entries.as_ref(), path.as_deref(), asks && replay.is_none())?,
+        sources: connect(entries.as_ref(), path.as_deref())?,
         dashboards,
         settings,
         fixed_clock,
@@ -131,7 +130,9 @@ pub fn sources_path(given: Option<&PathBuf>, paths: &[PathBuf]) -> Option<PathBu
 fn without_sources(dashboards: &[Dashboard]) -> Vec<Diagnostic> {
     fn named<'a>(panels: &'a [Panel], names: &mut BTreeSet<&'a str>) {
         for panel in panels {
-            names.extend(panel.source.iter().chain(panel.targets.iter().filter_map(|t| t.source.as_ref())).map(|s| &**s));
+            names.extend(
+                panel.source.iter().chain(panel.targets.iter().filter_map(|t| t.source.as_ref())).map(|s| &**s),
+            );
             named(&panel.panels, names);
         }
     }
@@ -150,15 +151,8 @@ fn without_sources(dashboards: &[Dashboard]) -> Vec<Diagnostic> {
 /// The source that is there without an entry.
 const BUILT_IN: &str = "testdata";
 
-/// What an entry says only to reach its server. A source that is not asked does without, secrets included.
-const TO_REACH: [&str; 4] = ["auth", "headers", "tls", "proxy"];
-
 /// Makes the sources; `testdata` is there without an entry.
-fn connect(
-    entries: Option<&crate::spec::sources::Sources>,
-    path: Option<&Path>,
-    asks: bool,
-) -> Result<Sources, Stop> {
+fn connect(entries: Option<&crate::spec::sources::Sources>, path: Option<&Path>) -> Result<Sources, Stop> {
     let folder = path.and_then(Path::parent).map(Path::to_path_buf).unwrap_or_default();
     let env: Arc<BTreeMap<String, String>> = Arc::new(
         std::env::vars_os().filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?))).collect(),
@@ -166,9 +160,12 @@ fn connect(
     let setup = |name: &str| Setup { name: name.into(), folder: folder.clone(), env: Arc::clone(&env) };
     let (mut sources, mut errors) = (Sources::new(), Vec::new());
     for (name, entry) in entries.map(|e| &e.entries).into_iter().flatten() {
-        let mut config = entry.config.clone();
-        config.retain(|key, _| asks || !TO_REACH.contains(&key.as_str()));
-        match source::kind(&entry.kind).map(|kind| kind.connect(&config, &setup(name))) {
+        let connect = |kind: &dyn source::Kind| {
+            let setup = setup(name);
+            kind.connect(&entry.config, &setup)
+                .or_else(|why| source::unusable::without_secrets(kind, &entry.config, &setup, why))
+        };
+        match source::kind(&entry.kind).map(connect) {
             Some(Ok(source)) => {
                 sources.insert(name.clone(), source);
             }

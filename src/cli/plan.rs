@@ -35,7 +35,7 @@ enum Format {
 
 impl Plan {
     pub(super) fn run(self) -> Result<u8, Stop> {
-        let input = input::load(&self.common, Some(&self.asking), self.online)?;
+        let input = input::load(&self.common, Some(&self.asking))?;
         let planned = if self.online { input.plan_online()? } else { input.plan_offline()? };
         input.notices(&planned);
         let json = to_json(&planned, input.settings.now);

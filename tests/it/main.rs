@@ -12,5 +12,6 @@ mod oracle_time;
 mod oracle_transform;
 mod oracle_unit;
 mod reference;
+mod oracle_variable;
 mod schema_agrees;
 mod skip;

@@ -8,8 +8,11 @@ use stillframe::{reduce, transform, unit};
 
 #[test]
 fn pages_agree_with_the_tables() {
-    let pages =
-        [("src/transform/README.md", transformations()), ("src/unit/README.md", units()), ("src/reduce/README.md", reducers())];
+    let pages = [
+        ("src/transform/README.md", transformations()),
+        ("src/unit/README.md", units()),
+        ("src/reduce/README.md", reducers()),
+    ];
     for (path, text) in pages {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
         if std::env::var_os("UPDATE_REFERENCES").is_some() {
@@ -21,7 +24,8 @@ fn pages_agree_with_the_tables() {
 }
 
 fn transformations() -> String {
-    let list: String = transform::ALL.iter().map(|t| format!("- [`{0}`](#{1})\n", t.id(), t.id().to_lowercase())).collect();
+    let list: String =
+        transform::ALL.iter().map(|t| format!("- [`{0}`](#{1})\n", t.id(), t.id().to_lowercase())).collect();
     let parts: Vec<_> = transform::ALL.iter().map(|t| format!("## {}\n\n{}", t.id(), t.about().trim_end())).collect();
     let head = "A panel's `transformations` change the frames that its targets answered, one after the other, before \
                 they are shown. Ids and options are Grafana's.";

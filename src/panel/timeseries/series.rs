@@ -153,21 +153,32 @@ impl<'a> Series<'a> {
 
 /// Instants by rising time with their values; rows without an instant are left out.
 fn samples(time: &Field, field: &Field, transform: Option<Transform>) -> (Vec<i64>, Vec<f64>) {
-    let times = time.values.times().unwrap_or_default();
-    let value = |i: usize| field.values.get(i).number().filter(|v| v.is_finite()).unwrap_or(f64::NAN);
-    let mut rows: Vec<(i64, f64)> = times.iter().enumerate().filter_map(|(i, t)| Some(((*t)?, value(i)))).collect();
-    if !rows.is_sorted_by_key(|r| r.0) {
-        rows.sort_by_key(|r| r.0);
-    }
+    let instants = time.values.times().unwrap_or_default();
+    let numbers = field.values.numbers();
+    let value = |i: usize| {
+        let number = match numbers {
+            Some(numbers) => numbers.get(i).copied().flatten(),
+            None => field.values.get(i).number(),
+        };
+        number.filter(|v| v.is_finite()).unwrap_or(f64::NAN)
+    };
+    let rows = || instants.iter().enumerate().filter_map(|(i, t)| Some(((*t)?, i)));
+    let (times, mut values): (Vec<i64>, Vec<f64>) = if rows().is_sorted() {
+        rows().map(|(t, i)| (t, value(i))).unzip()
+    } else {
+        let mut sorted: Vec<(i64, usize)> = rows().collect();
+        sorted.sort_unstable();
+        sorted.into_iter().map(|(t, i)| (t, value(i))).unzip()
+    };
     match transform {
-        Some(Transform::NegativeY) => rows.iter_mut().for_each(|r| r.1 = -r.1),
+        Some(Transform::NegativeY) => values.iter_mut().for_each(|v| *v = -*v),
         Some(Transform::Constant) => {
-            let first = rows.iter().map(|r| r.1).find(|v| !v.is_nan()).unwrap_or(f64::NAN);
-            rows.iter_mut().for_each(|r| r.1 = first);
+            let first = values.iter().copied().find(|v| !v.is_nan()).unwrap_or(f64::NAN);
+            values.fill(first);
         }
         None => {}
     }
-    rows.into_iter().unzip()
+    (times, values)
 }
 
 /// Lays stacked series on one another: those of one axis, group, mode and style.

@@ -1,7 +1,5 @@
 //! Invariants of the picture over generated data; and a sheet of cases to look at.
 
-use std::sync::Arc;
-
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -122,8 +120,7 @@ fn frames(count: usize, points: usize, hours: i64, value: impl Fn(usize, usize) 
     let step = hours * HOUR / (points.max(2) as i64 - 1);
     let times = || (0..points as i64).map(|i| Some(FROM + i * step)).collect();
     let frame = |s: usize| {
-        let mut number = Field::new(format!("node-{s}"), Values::Number((0..points).map(|i| value(s, i)).collect()));
-        number.labels.insert(Arc::from("host"), Arc::from(format!("node-{s}")));
+        let number = Field::new(format!("node-{s}"), Values::Number((0..points).map(|i| value(s, i)).collect()));
         Frame::new(vec![Field::new("Time", Values::Time(times())), number])
     };
     (0..count).map(frame).collect()

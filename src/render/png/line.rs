@@ -18,6 +18,9 @@ pub(super) struct Coverage {
     spans: Vec<(usize, usize)>,
 }
 
+/// Steps from bare to covered: as many as eyes can tell at an edge; more would make files larger.
+const LEVELS: f32 = 15.0;
+
 type Point = (f32, f32);
 
 impl Coverage {
@@ -52,7 +55,7 @@ impl Coverage {
         let length = dx.hypot(dy);
         let (ux, uy) = if length > 0.0 { (dx / length, dy / length) } else { (1.0, 0.0) };
         // Lines thinner than a pixel are drawn fainter, not thinner.
-        let (half, peak) = ((width / 2.0).max(0.5), 255.0 * width.min(1.0));
+        let (half, step) = ((width / 2.0).max(0.5), 255.0 * width.min(1.0) / LEVELS);
         let reach = half + 0.5;
         let (left, right) = (a.0.min(b.0) - reach, a.0.max(b.0) + reach);
         let rows = clip.rows(a.1.min(b.1) - reach, a.1.max(b.1) + reach, self.height);
@@ -75,8 +78,8 @@ impl Coverage {
                 let cx = first + i as f32;
                 let along = (cx * ux + cy * uy).max(0.0).min(length);
                 let (x, y) = (cx - along * ux, cy - along * uy);
-                let near = (reach - (x * x + y * y).sqrt()).max(0.0).min(1.0);
-                *covered = (*covered).max((near * peak + 0.5) as u8);
+                let near = (reach - (x * x + y * y).sqrt()).clamp(0.0, 1.0);
+                *covered = (*covered).max(((near * LEVELS + 0.5).floor() * step) as u8);
             }
         }
     }

@@ -101,7 +101,7 @@ impl Painter<'_> {
                 Node::Path(shape) => self.shape(&shape.path, &shape.style, place),
                 Node::Rect(rect, radius, style) => self.rect(rect, *radius, style, place),
                 Node::Circle(x, y, r, style) => {
-                    let outline = PathBuilder::from_circle(*x as f32, *y as f32, *r as f32);
+                    let outline = PathBuilder::from_circle(near(*x), near(*y), near(*r));
                     self.styled(outline, style, place);
                 }
                 Node::Text(text) => self.text(text, place),
@@ -111,7 +111,11 @@ impl Painter<'_> {
     }
 
     fn group(&mut self, group: &Group, place: Place) {
-        let mut inner = Place { x: place.x + group.offset.0, y: place.y + group.offset.1, ..place };
+        let (x, y) = (place.x + group.offset.0, place.y + group.offset.1);
+        if !(x.abs() < FAR && y.abs() < FAR) {
+            return;
+        }
+        let mut inner = Place { x, y, ..place };
         if let Some(clip) = group.clip {
             inner.clip = self.device(&clip, inner).within(&place.clip);
         }
@@ -135,7 +139,7 @@ impl Painter<'_> {
             return self.styled(rounded(rect, radius), style, place);
         }
         let Rect { x, y, w, h } = *rect;
-        let flat = skia::Rect::from_xywh(x as f32, y as f32, w.max(0.0) as f32, h.max(0.0) as f32);
+        let flat = skia::Rect::from_xywh(near(x), near(y), near(w.max(0.0)), near(h.max(0.0)));
         self.styled(flat.map(PathBuilder::from_rect), style, place);
     }
 
@@ -198,6 +202,9 @@ impl Painter<'_> {
     }
 
     fn text(&mut self, text: &Text, place: Place) {
+        if !(text.x.abs() < FAR && text.y.abs() < FAR && text.size < FAR) {
+            return;
+        }
         let Some((glyphs, width)) = text::glyphs(&text.content, text.face) else {
             return self.engine(text, place);
         };
@@ -248,7 +255,7 @@ impl Painter<'_> {
         let Rect { x, y, w, h } = image.place;
         let (sx, sy) = (w as f32 / image.width as f32, h as f32 / image.height as f32);
         let cell = Transform::from_row(sx, 0.0, 0.0, sy, x as f32, y as f32);
-        let Some(rect) = skia::Rect::from_xywh(x as f32, y as f32, w.max(0.0) as f32, h.max(0.0) as f32) else {
+        let Some(rect) = skia::Rect::from_xywh(near(x), near(y), near(w.max(0.0)), near(h.max(0.0))) else {
             return;
         };
         let shader = skia::Pattern::new(cells, skia::SpreadMode::Pad, skia::FilterQuality::Nearest, 1.0, cell);
@@ -268,14 +275,22 @@ impl Painter<'_> {
     }
 }
 
+/// No place of a picture is farther than this; what a caller puts beyond is cut there, for the filler counts in
+/// whole numbers.
+const FAR: f64 = 1e5;
+
+fn near(value: f64) -> f32 {
+    value.clamp(-FAR, FAR) as f32
+}
+
 fn outline(path: &Path) -> Option<skia::Path> {
     let mut builder = PathBuilder::new();
     for segment in &path.0 {
         match *segment {
-            Segment::Move(x, y) => builder.move_to(x as f32, y as f32),
-            Segment::Line(x, y) => builder.line_to(x as f32, y as f32),
+            Segment::Move(x, y) => builder.move_to(near(x), near(y)),
+            Segment::Line(x, y) => builder.line_to(near(x), near(y)),
             Segment::Cubic(a, b, c, d, x, y) => {
-                builder.cubic_to(a as f32, b as f32, c as f32, d as f32, x as f32, y as f32);
+                builder.cubic_to(near(a), near(b), near(c), near(d), near(x), near(y));
             }
             Segment::Close => builder.close(),
         }
@@ -336,7 +351,7 @@ fn pen(stroke: &Stroke) -> skia::Stroke {
         false => (skia::LineCap::Butt, skia::LineJoin::Miter),
     };
     skia::Stroke {
-        width: stroke.width as f32,
+        width: near(stroke.width),
         line_cap,
         line_join,
         dash: skia::StrokeDash::new(dash, 0.0),

