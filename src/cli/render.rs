@@ -16,6 +16,7 @@ use crate::theme::Theme;
 
 /// Draws dashboards: a report site, and on demand a file for each panel.
 #[derive(Debug, clap::Args)]
+#[command(after_help = super::EXIT_CODES)]
 pub struct Render {
     #[command(flatten)]
     common: Common,
@@ -24,7 +25,7 @@ pub struct Render {
     #[arg(long, short, value_name = "FOLDER", default_value = "out")]
     out: PathBuf,
 
-    /// What is written, with commas between: `html` the site, `svg` and `png` a file for each panel, `dashboard` one PNG for each dashboard.
+    /// What is written; several with commas between.
     #[arg(long, value_enum, value_delimiter = ',', default_value = "html")]
     format: Vec<Format>,
 

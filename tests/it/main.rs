@@ -11,6 +11,7 @@ mod oracle_field;
 mod oracle_time;
 mod oracle_transform;
 mod oracle_unit;
+mod reference;
 mod oracle_variable;
 mod schema_agrees;
 mod skip;
