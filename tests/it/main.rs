@@ -4,6 +4,7 @@
 mod check_cases;
 mod dashboards;
 mod fault;
+mod layers;
 mod live;
 mod load_files;
 mod loopback;
@@ -11,5 +12,6 @@ mod oracle_field;
 mod oracle_time;
 mod oracle_transform;
 mod oracle_unit;
+mod policy;
 mod schema_agrees;
 mod skip;
