@@ -131,7 +131,12 @@ fn connect(entries: Option<&crate::spec::sources::Sources>, path: Option<&Path>)
     let setup = |name: &str| Setup { name: name.into(), folder: folder.clone(), env: Arc::clone(&env) };
     let (mut sources, mut errors) = (Sources::new(), Vec::new());
     for (name, entry) in entries.map(|e| &e.entries).into_iter().flatten() {
-        match source::kind(&entry.kind).map(|kind| kind.connect(&entry.config, &setup(name))) {
+        let connect = |kind: &dyn source::Kind| {
+            let setup = setup(name);
+            kind.connect(&entry.config, &setup)
+                .or_else(|why| source::unusable::without_secrets(kind, &entry.config, &setup, why))
+        };
+        match source::kind(&entry.kind).map(connect) {
             Some(Ok(source)) => {
                 sources.insert(name.clone(), source);
             }

@@ -37,7 +37,7 @@ fn page(input: &Input, answers: &Answers, drawn: &DrawnBoard) -> Page {
         to: range.to,
         zone: board.zone.clone(),
         variables: values.iter().map(|v| (v.label.clone(), v.shown())).collect(),
-        stamp: format!("Drawn {stamp} by stillframe {}", env!("CARGO_PKG_VERSION")),
+        stamp: format!("{stamp} by stillframe {}", env!("CARGO_PKG_VERSION")),
         links: board.dashboard.links.iter().map(|l| (l.title.clone(), l.url.clone())).collect(),
         png_file: drawn.png.as_ref().map(|(path, _)| path.clone()),
         width: run::PAGE_WIDTH,

@@ -7,6 +7,8 @@ use sha2::{Digest, Sha256};
 
 use super::input::{self, Answers, Input};
 use super::{Asking, Common, Stop, manifest, output, summary};
+use crate::plan::Placed;
+use crate::plan::grid::Grid;
 use crate::report::{self, Artifact};
 use crate::run::{self, Board, Picture, Task};
 use crate::theme::Theme;
@@ -115,18 +117,14 @@ impl Render {
     ) -> Result<DrawnBoard, Stop> {
         let (events, notices) = board.events(&answers.answers);
         let places: Vec<_> = board.panels().enumerate().collect();
-        let draw = |(i, placed): &(usize, &crate::plan::Placed)| {
-            let task = Task {
-                board,
-                placed,
-                wants: &board.wants[*i],
-                events: &events,
-                size: run::panel_size(placed.grid),
-                grow: true,
-            };
+        let draw_at = |i: usize, placed: &Placed, grid: Grid| {
+            let wants = &board.wants[i];
+            let task = Task { board, placed, wants, events: &events, size: run::panel_size(grid), grow: true };
             self.draw_panel(&task, answers, theme)
         };
+        let draw = |(i, placed): &(usize, &Placed)| draw_at(*i, placed, placed.grid);
         let mut panels: Vec<DrawnPanel> = places.par_iter().map(draw).collect();
+        self.level(&places, &mut panels, &draw_at);
         for panel in &mut panels {
             if let Some(broken) = panel.broken.take() {
                 return Err(Stop::message(broken));
@@ -139,6 +137,27 @@ impl Render {
             eprintln!("{}", crate::diag::Diagnostic::warning(notice.clone()));
         }
         Ok(DrawnBoard { index, panels, notices, png: None })
+    }
+
+    /// Draws panels again that have more height than they are drawn at, since one beside them grew.
+    fn level(
+        &self,
+        places: &[(usize, &Placed)],
+        panels: &mut [DrawnPanel],
+        draw_at: &(impl Fn(usize, &Placed, Grid) -> DrawnPanel + Sync),
+    ) {
+        if !self.has(Format::Html) && !self.has(Format::Dashboard) {
+            return;
+        }
+        let heights: Vec<_> = panels.iter().map(|p| p.picture.scenes.first().map_or(0.0, |s| s.height)).collect();
+        let own: Vec<_> = places.iter().map(|(_, placed)| placed.grid).collect();
+        let rows: Vec<_> = heights.iter().map(|h| run::grid_rows(*h)).collect();
+        let grown = crate::plan::grid::grow(&own, &rows);
+        panels.par_iter_mut().enumerate().for_each(|(i, panel)| {
+            if run::panel_size(grown[i]).1 > heights[i] + 1.0 {
+                *panel = draw_at(places[i].0, places[i].1, grown[i]);
+            }
+        });
     }
 
     fn draw_panel(&self, task: &Task<'_>, answers: &Answers, theme: &Theme) -> DrawnPanel {

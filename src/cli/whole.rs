@@ -2,9 +2,10 @@
 
 use super::pages::grown;
 use super::render::DrawnBoard;
+use crate::plan::grid::Grid;
 use crate::render::png::{Placed, compose};
-use crate::report::GAP;
-use crate::run::{Board, PAGE_WIDTH, ROW};
+use crate::report::{GAP, rise};
+use crate::run::{Board, PAGE_WIDTH};
 use crate::scene::{Anchor, Scene, Text};
 use crate::text::{self, Face};
 use crate::theme::Theme;
@@ -29,22 +30,33 @@ pub fn png(board: &Board, drawn: &DrawnBoard, theme: &Theme, scale: f64) -> Resu
             y += SECTION;
         }
         let own = &places[next..next + section.panels.len()];
-        for (place, panel) in own.iter().zip(&drawn.panels[next..]) {
+        let tops = tops(own);
+        for ((place, panel), top) in own.iter().zip(&drawn.panels[next..]).zip(&tops) {
             let scenes = &panel.picture.scenes;
             let at = usize::from(theme.dark && scenes.len() > 1);
             if let Some(scene) = scenes.get(at) {
-                parts.push((scene.clone(), MARGIN + f64::from(place.x) * column, y + f64::from(place.y) * ROW));
+                parts.push((scene.clone(), MARGIN + f64::from(place.x) * column, y + top));
             }
         }
-        y += own.iter().map(grid_bottom).fold(0.0, f64::max);
+        y += own.iter().zip(&tops).map(|(place, top)| top + rise(place.h) + GAP).fold(0.0, f64::max);
         next += section.panels.len();
     }
     let placed: Vec<_> = parts.iter().map(|(scene, x, y)| Placed { scene, x: *x, y: *y }).collect();
     compose(&placed, PAGE_WIDTH + 2.0 * MARGIN, y + MARGIN - GAP, theme.page, scale)
 }
 
-fn grid_bottom(place: &crate::plan::grid::Grid) -> f64 {
-    f64::from(place.bottom()) * ROW
+/// Where panels begin: below the lowest of those above them that share a column. A page has a line of links
+/// below each panel; a picture has only the gap.
+fn tops(places: &[Grid]) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..places.len()).collect();
+    order.sort_by_key(|&i| (places[i].y, places[i].x));
+    let mut tops = vec![0.0_f64; places.len()];
+    for (n, &i) in order.iter().enumerate() {
+        let above =
+            order[..n].iter().filter(|&&j| places[j].bottom() <= places[i].y && places[j].shares_column(&places[i]));
+        tops[i] = above.map(|&j| tops[j] + rise(places[j].h) + GAP).fold(0.0, f64::max);
+    }
+    tops
 }
 
 fn head(board: &Board, theme: &Theme) -> Scene {

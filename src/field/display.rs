@@ -81,11 +81,19 @@ impl<'a> Display<'a> {
         self.show(value.map_or(Cell::Null, Cell::Number))
     }
 
-    /// Shows a number with as many decimals as asked for, unless the field's own setting says how many.
+    /// Shows a number with as many decimals as asked for, zeros at its end left out, unless the field's own setting
+    /// says how many.
     pub fn show_with(&self, value: f64, decimals: Option<u8>) -> Shown {
-        let decimals = self.field.config.decimals.or(decimals);
         let shown = self.show_number(Some(value));
-        if shown.mapped || value.is_nan() { shown } else { Shown { text: self.number(value, decimals), ..shown } }
+        if shown.mapped || value.is_nan() || self.field.config.decimals.is_some() || decimals.is_none() {
+            return shown;
+        }
+        let mut text = self.format(value, decimals);
+        let plain = |unit: &str| !unit.starts_with("currency") && unit != "locale";
+        if matches!(self.kind, Kind::Number(unit) if plain(unit)) && self.field.kind() == FieldType::Number {
+            text.text = without_zeros(&text.text).to_string();
+        }
+        Shown { text, ..shown }
     }
 
     /// The colour of the series as a whole: fixed, palette, or by its last, min or max value.
@@ -118,17 +126,7 @@ impl<'a> Display<'a> {
                 word => word.into_owned(),
             });
         }
-        self.number(numeric, self.field.config.decimals)
-    }
-
-    /// A number in the field's unit; zeros at its end go, unless the field says how many decimals there are.
-    fn number(&self, value: f64, decimals: Option<u8>) -> Formatted {
-        let mut text = self.format(value, decimals);
-        let auto = self.field.config.decimals.is_none() && self.field.kind() == FieldType::Number;
-        if auto && matches!(self.kind, Kind::Number(_)) {
-            text.text = without_zeros(&text.text).to_string();
-        }
-        text
+        self.format(numeric, self.field.config.decimals)
     }
 
     fn numeric(&self, cell: Cell<'_>) -> f64 {

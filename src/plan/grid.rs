@@ -22,7 +22,7 @@ impl Grid {
     }
 
     /// Whether both stand in some same column.
-    fn shares_column(&self, other: &Self) -> bool {
+    pub fn shares_column(&self, other: &Self) -> bool {
         self.x < other.x + other.w && other.x < self.x + self.w
     }
 
@@ -57,8 +57,13 @@ pub fn place(sizes: &[(Size, bool)]) -> Vec<Grid> {
     placed
 }
 
-/// Moves panels down to make room for those that grew: `grown` holds the rows that each needs now.
+/// Moves panels down to make room for those that grew: `grown` holds the rows that each needs now. Panels that
+/// stood level with one that grew, top and bottom, grow with it.
 pub fn grow(places: &[Grid], grown: &[u32]) -> Vec<Grid> {
+    let level = |place: &Grid| {
+        let beside = places.iter().zip(grown).filter(|(p, _)| (p.y, p.h) == (place.y, place.h));
+        beside.map(|(p, rows)| p.h.max(*rows)).max().unwrap_or(place.h)
+    };
     let mut order: Vec<usize> = (0..places.len()).collect();
     order.sort_by_key(|&i| (places[i].y, places[i].x));
     let mut out = places.to_vec();
@@ -66,7 +71,7 @@ pub fn grow(places: &[Grid], grown: &[u32]) -> Vec<Grid> {
     for i in order {
         let place = places[i];
         let shift = bands.iter().filter(|(bottom, _)| *bottom <= place.y).map(|(_, shift)| *shift).max().unwrap_or(0);
-        let h = grown[i].max(place.h);
+        let h = level(&place);
         out[i] = Grid { y: place.y + shift, h, ..place };
         bands.push((place.bottom(), shift + h - place.h));
     }
@@ -93,6 +98,6 @@ mod tests {
     fn what_grows_moves_what_is_below() {
         let places = place(&[size(12, 4), size(12, 4), size(24, 2)]);
         let grown = grow(&places, &[4, 7, 2]);
-        assert_eq!(grown.iter().map(|g| (g.y, g.h)).collect::<Vec<_>>(), [(0, 4), (0, 7), (7, 2)]);
+        assert_eq!(grown.iter().map(|g| (g.y, g.h)).collect::<Vec<_>>(), [(0, 7), (0, 7), (7, 2)]);
     }
 }

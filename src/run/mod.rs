@@ -4,7 +4,7 @@ mod events;
 mod picture;
 mod settle;
 
-pub use picture::{PAGE_WIDTH, Picture, ROW, Task, draw, grid_rows, panel_size};
+pub use picture::{PAGE_WIDTH, Picture, Task, draw, grid_rows, panel_size};
 pub use settle::{Settled, settle};
 
 use std::collections::BTreeMap;

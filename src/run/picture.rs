@@ -6,23 +6,21 @@ use crate::panel::card::State;
 use crate::panel::{Drawn, Event, Input, card, chrome};
 use crate::plan::grid::Grid;
 use crate::plan::{Placed, Plan, Want};
-use crate::report::GAP;
+use crate::report;
 use crate::scene::Scene;
 use crate::theme::Theme;
 
 /// The width of a page's 24 columns in CSS pixels.
 pub const PAGE_WIDTH: f64 = 1320.0;
-/// The height of a grid row in CSS pixels, the gap below it included.
-pub const ROW: f64 = 38.0;
 
 /// The size of a place in the grid, in CSS pixels.
 pub fn panel_size(grid: Grid) -> (f64, f64) {
-    (crate::report::span(grid.w, PAGE_WIDTH), f64::from(grid.h) * ROW - GAP)
+    (report::span(grid.w, PAGE_WIDTH), report::rise(grid.h))
 }
 
 /// How many grid rows a height in CSS pixels takes.
 pub fn grid_rows(height: f64) -> u32 {
-    ((height + GAP) / ROW - 0.01).ceil().max(1.0) as u32
+    ((height + report::BAR) / report::ROW - 0.01).ceil().max(1.0) as u32
 }
 
 /// A drawn panel.

@@ -9,6 +9,7 @@ pub mod legend;
 pub mod sql;
 pub mod sqlite;
 pub mod testdata;
+pub mod unusable;
 #[cfg(test)]
 mod testing;
 pub mod http;
