@@ -61,8 +61,10 @@ impl Folder {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(failed)?;
         }
+        // A panel that is drawn again replaces its files.
+        let new = usize::from(!path.exists());
         fs::write(&path, &artifact.bytes).map_err(failed)?;
-        self.files.fetch_add(1, Ordering::Relaxed);
+        self.files.fetch_add(new, Ordering::Relaxed);
         Ok(())
     }
 
