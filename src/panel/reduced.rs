@@ -71,7 +71,7 @@ fn wanted(field: &Field, options: &ReduceOptions) -> bool {
     }
     match options.fields.as_deref() {
         None | Some("") => matches!(field.kind(), FieldType::Number),
-        Some(text) if text.starts_with('/') => Regex::new(text).is_ok_and(|r| r.is_match(&field.state.name)),
+        Some(text) if text.starts_with('/') => Regex::parse(text).is_ok_and(|r| r.is_match(&field.state.name)),
         Some(name) => field.state.name == name || field.name == name,
     }
 }
