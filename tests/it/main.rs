@@ -4,6 +4,7 @@
 mod check_cases;
 mod dashboards;
 mod fault;
+mod layers;
 mod live;
 mod load_files;
 mod loopback;
@@ -13,5 +14,6 @@ mod oracle_transform;
 mod oracle_unit;
 mod reference;
 mod oracle_variable;
+mod policy;
 mod schema_agrees;
 mod skip;
