@@ -2,6 +2,9 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod check_cases;
+mod cli;
+mod cli_faults;
+mod cli_runs;
 mod dashboards;
 mod fault;
 mod layers;
@@ -13,5 +16,6 @@ mod oracle_time;
 mod oracle_transform;
 mod oracle_unit;
 mod policy;
+mod program;
 mod schema_agrees;
 mod skip;
