@@ -1,6 +1,7 @@
 //! The integration tests: one binary.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod browser;
 mod check_cases;
 mod cli;
 mod cli_faults;
