@@ -129,7 +129,8 @@ fn layers_look_down_only() {
     assert!(uses.len() > 50, "{uses:?}");
     let excepted = |from: &str, to: &str| EXCEPTIONS.iter().any(|(f, t, _)| (*f, *t) == (from, to));
     let bad = uses.iter().filter(|((from, to), _)| !excepted(from, to));
-    let bad: Vec<_> = bad.filter_map(|((f, t), files)| Some(format!("{}, in {files:?}", refused(&order, f, t)?))).collect();
+    let bad: Vec<_> =
+        bad.filter_map(|((f, t), files)| Some(format!("{}, in {files:?}", refused(&order, f, t)?))).collect();
     assert!(bad.is_empty(), "{}", bad.join("\n"));
 }
 
