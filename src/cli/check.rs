@@ -30,7 +30,7 @@ impl Check {
         let mut found = Vec::new();
         let entries = match super::input::sources_path(self.sources.as_ref(), &self.paths) {
             None => None,
-            Some(path) => match load::load_sources(&path, &known) {
+            Some(path) => match super::input::read_sources(&path, &known) {
                 Ok((entries, more)) => {
                     found.extend(more);
                     Some(entries)

@@ -26,8 +26,12 @@ pub struct Folder {
     files: AtomicUsize,
 }
 
-/// Marks a folder as ours, so that no other folder is ever replaced.
-const MARK: &str = "run.json";
+/// Whether a folder is one of ours, so that no other is ever replaced: its `run.json` says which stillframe wrote it.
+fn is_report(folder: &Path) -> bool {
+    let manifest = fs::read(folder.join("run.json")).unwrap_or_default();
+    let manifest: serde_json::Value = serde_json::from_slice(&manifest).unwrap_or_default();
+    manifest["stillframe"].is_string() && manifest["dashboards"].is_array()
+}
 
 impl Folder {
     /// Starts a folder that will stand at `place`. An old one must be ours or empty.
@@ -38,7 +42,7 @@ impl Folder {
         let failed = |e: io::Error| format!("cannot write `{}`: {e}", place.display());
         if place.exists() {
             let mut entries = fs::read_dir(place).map_err(failed)?;
-            if entries.next().is_some() && !place.join(MARK).is_file() {
+            if entries.next().is_some() && !is_report(place) {
                 return Err(format!(
                     "`{}` holds something else than a report; name another folder with `--out`",
                     place.display()

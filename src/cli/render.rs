@@ -97,9 +97,9 @@ impl Render {
         folder.add(&Artifact { path: "run.json".into(), bytes: text.into_bytes() }).map_err(Stop::message)?;
         let files = folder.finish().map_err(Stop::message)?;
         let lines = lines(&answers, &boards);
-        summary::print(&lines, files, &self.out.display().to_string());
+        summary::print(&lines, self.strict, files, &self.out.display().to_string());
         let strict = |l: &summary::Line| l.state != crate::panel::card::State::Ok;
-        let warned = || boards.iter().flat_map(|b| &b.panels).any(|p| !p.picture.settled.notices.is_empty());
+        let warned = || lines.iter().any(|l| !l.notices.is_empty());
         let bad = lines.iter().any(|l| !input::is_fine(l.state)) || boards.iter().any(|b| !b.notices.is_empty());
         Ok(u8::from(bad || (self.strict && (lines.iter().any(strict) || warned()))))
     }
@@ -270,6 +270,7 @@ fn lines(answers: &Answers, boards: &[DrawnBoard]) -> Vec<summary::Line> {
             panel: format!("{}/{}", board.sheet.name, placed.id),
             state: panel.picture.settled.state,
             message: panel.picture.settled.message.clone(),
+            notices: panel.picture.settled.notices.clone(),
         };
         board.panels().zip(&drawn.panels).map(one).collect::<Vec<_>>()
     };

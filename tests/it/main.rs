@@ -1,7 +1,11 @@
 //! The integration tests: one binary.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod browser;
 mod check_cases;
+mod cli;
+mod cli_faults;
+mod cli_runs;
 mod dashboards;
 mod fault;
 mod layers;
@@ -15,5 +19,6 @@ mod oracle_unit;
 mod reference;
 mod oracle_variable;
 mod policy;
+mod program;
 mod schema_agrees;
 mod skip;
