@@ -11,5 +11,6 @@ mod oracle_field;
 mod oracle_time;
 mod oracle_transform;
 mod oracle_unit;
+mod pages;
 mod schema_agrees;
 mod skip;
