@@ -260,7 +260,8 @@ impl Bars<'_> {
             self.bar(tile, Rect::new(x, head, column, (height - head - foot).max(4.0)), true, &mut nodes);
             if head > 0.0 {
                 let words = tile.shown.text.to_string();
-                let size = (column / text::width(words.trim(), Face::Bold, 1.0).max(0.1)).clamp(8.0_f64.min(size), size);
+                let size =
+                    (column / text::width(words.trim(), Face::Bold, 1.0).max(0.1)).clamp(8.0_f64.min(size), size);
                 let words = text::shorten(words.trim(), Face::Bold, size, column + 0.5).into_owned();
                 let value = Text::new(middle, self.value_size() * text::ASCENT, words, size, self.value_color(tile));
                 nodes.push(value.face(Face::Bold).anchor(Anchor::Middle).into());

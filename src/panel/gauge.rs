@@ -388,12 +388,11 @@ impl<'a> Dial<'a> {
             let wide = text::width(&words, Face::Sans, LABEL);
             // The label's box touches a circle a little outside the ring.
             let out = self.radius + 3.0;
-            let centre = (
-                self.centre.0 + angle.cos() * (out + wide / 2.0),
-                self.centre.1 + angle.sin() * (out + LABEL * 0.5),
-            );
+            let centre =
+                (self.centre.0 + angle.cos() * (out + wide / 2.0), self.centre.1 + angle.sin() * (out + LABEL * 0.5));
             let place = Rect::new(centre.0 - wide / 2.0, centre.1 - LABEL * 0.6, wide, LABEL * 1.2);
-            let inside = place.x >= 0.0 && place.right() <= self.width && place.y >= 0.0 && place.bottom() <= self.height;
+            let inside =
+                place.x >= 0.0 && place.right() <= self.width && place.y >= 0.0 && place.bottom() <= self.height;
             if !inside || taken.iter().any(|t| overlap(t, &place)) {
                 continue;
             }

@@ -228,13 +228,7 @@ struct Card<'a> {
 }
 
 impl<'a> Card<'a> {
-    fn new(
-        tile: &'a Tile<'a>,
-        options: &'a Options,
-        count: usize,
-        (width, height): (f64, f64),
-        theme: &Theme,
-    ) -> Self {
+    fn new(tile: &'a Tile<'a>, options: &'a Options, count: usize, (width, height): (f64, f64), theme: &Theme) -> Self {
         let (name, value) = match options.text_mode {
             TextMode::Auto => (count > 1, true),
             TextMode::Value => (false, true),
@@ -332,7 +326,12 @@ impl<'a> Card<'a> {
     }
 
     fn name_size(&self) -> f64 {
-        self.options.text.title_size.filter(|w| w.is_finite()).unwrap_or(NAME).clamp(6.0, 32.0_f64.min(self.height * 0.4).max(6.0))
+        self.options
+            .text
+            .title_size
+            .filter(|w| w.is_finite())
+            .unwrap_or(NAME)
+            .clamp(6.0, 32.0_f64.min(self.height * 0.4).max(6.0))
     }
 
     fn change_size(&self) -> f64 {
@@ -379,7 +378,8 @@ impl<'a> Card<'a> {
             let wish = self.name_size();
             let most = self.width - 2.0 * self.pad();
             let short = text::shorten_middle(name, Face::Sans, wish, most).into_owned();
-            nodes.push(Text::new(x, y + wish * text::ASCENT, short, wish, self.name_color(theme)).anchor(anchor).into());
+            nodes
+                .push(Text::new(x, y + wish * text::ASCENT, short, wish, self.name_color(theme)).anchor(anchor).into());
             y += self.name_height();
         }
         if let Some(value) = self.value {

@@ -83,7 +83,8 @@ fn examples_are_drawn() {
         for panel in panels {
             assert_eq!(panel["state"], "ok", "{panel}");
             assert!(panel["summary"].as_str().is_some_and(|s| s.len() > 8), "{panel}");
-            let svg = std::fs::read_to_string(out.join(format!("gallery/{}.svg", panel["id"].as_str().unwrap()))).unwrap();
+            let svg =
+                std::fs::read_to_string(out.join(format!("gallery/{}.svg", panel["id"].as_str().unwrap()))).unwrap();
             assert!(!svg.contains("NaN\"") && !svg.contains("NaN "), "{panel}");
         }
     }

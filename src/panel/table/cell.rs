@@ -155,9 +155,7 @@ pub fn draw(
 
 /// The ground of a whole row that a column asks for.
 pub fn row_ground(columns: &[Column<'_>], row: usize, input: &Input<'_>) -> Option<Color> {
-    let wants = |c: &&Column<'_>| {
-        c.options.kind == CellKind::ColorBackground && c.options.apply_to_row == Some(true)
-    };
+    let wants = |c: &&Column<'_>| c.options.kind == CellKind::ColorBackground && c.options.apply_to_row == Some(true);
     let column = columns.iter().find(wants)?;
     let value = column.field.values.get(row);
     let shown = column.display.show(value);

@@ -197,7 +197,8 @@ impl Kind for Table {
         let options: Options = read(input.options);
         let last = input.frames.len().saturating_sub(1);
         let chosen = |i: usize| options.frame_index.is_none_or(|wanted| wanted.min(last) == i);
-        let frames: Vec<_> = input.frames.iter().enumerate().filter(|(i, f)| chosen(*i) && !f.fields.is_empty()).collect();
+        let frames: Vec<_> =
+            input.frames.iter().enumerate().filter(|(i, f)| chosen(*i) && !f.fields.is_empty()).collect();
         let mut drawn = Drawn { height: 0.0, ..Drawn::default() };
         let most = (MOST_ROWS / frames.len().max(1)).max(5);
         for (place, (_, frame)) in frames.iter().enumerate() {

@@ -140,7 +140,9 @@ impl<'a> Page<'a> {
         let mut words = words.drain(..).peekable();
         while let Some(first) = words.next() {
             let (mut content, mut width) = (first.text.to_string(), first.width);
-            while let Some(next) = words.next_if(|w| w.face == first.face && w.color == first.color && w.struck == first.struck) {
+            while let Some(next) =
+                words.next_if(|w| w.face == first.face && w.color == first.color && w.struck == first.struck)
+            {
                 content.push_str(next.text);
                 width += next.width;
             }
@@ -216,7 +218,13 @@ impl<'a> Page<'a> {
         for (c, (runs, width)) in row.iter().zip(widths).enumerate() {
             let bold = head || !runs.is_empty() && runs.iter().all(|r| r.bold);
             let code = !runs.is_empty() && runs.iter().all(|r| r.code);
-            let face = if bold { Face::Bold } else if code { Face::Mono } else { Face::Sans };
+            let face = if bold {
+                Face::Bold
+            } else if code {
+                Face::Mono
+            } else {
+                Face::Sans
+            };
             let color = if head { self.theme.muted } else { self.theme.text };
             let anchor = aligned.get(c).copied().unwrap_or_default();
             let at = match anchor {

@@ -364,11 +364,9 @@ fn markdown_of(name: &str, closing: bool) -> String {
         ("br", _) => "  \n".into(),
         ("hr", _) => "\n\n---\n\n".into(),
         ("del" | "s" | "strike", _) => "~~".into(),
-        (
-            "p" | "div" | "ul" | "ol" | "section" | "article" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6"
-            | "pre",
-            _,
-        ) => "\n\n".into(),
+        ("p" | "div" | "ul" | "ol" | "section" | "article" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "pre", _) => {
+            "\n\n".into()
+        }
         _ => String::new(),
     }
 }
