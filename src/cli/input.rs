@@ -1,7 +1,7 @@
 //! What commands share: reading definitions and sources, the clock, asking, replaying.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -14,13 +14,10 @@ use crate::panel::card::State;
 use crate::run::{self, Board, Planned, Settings, Settled, Sources};
 use crate::source::recording::Recording;
 use crate::source::{self, Request, Setup};
-use crate::spec::known::Known;
-use crate::spec::{Dashboard, load, sources};
+use crate::spec::known::{BUILT_IN_SOURCES, Known};
+use crate::spec::{Dashboard, Panel, load, sources};
 use crate::theme::Theme;
 use crate::time;
-
-/// The source that needs no entry, and its kind.
-const TESTDATA: &str = "testdata";
 
 /// Everything that a command goes by.
 pub struct Input {
@@ -69,13 +66,17 @@ pub fn load(common: &Common, asking: Option<&Asking>) -> Result<Input, Stop> {
         return Err(found.into());
     }
     super::report(&found);
+    let dashboards: Vec<_> = loaded.dashboards.into_iter().map(|d| d.dashboard).collect();
+    if path.is_none() {
+        super::report(&without_sources(&dashboards));
+    }
     let replay = asking.and_then(|a| a.replay.as_deref()).map(Recording::open).transpose()?;
     let (now, fixed_clock) = now(common, replay.as_ref())?;
-    let settings = settings(common, now, replay.as_ref())?;
+    let settings = settings(common, &dashboards, now, replay.as_ref())?;
     let record = asking.and_then(|a| a.record.clone()).map(|path| (path, RefCell::new(recording(&settings))));
     Ok(Input {
-        dashboards: loaded.dashboards.into_iter().map(|d| d.dashboard).collect(),
         sources: connect(entries.as_ref(), path.as_deref())?,
+        dashboards,
         settings,
         fixed_clock,
         limits: limits(asking)?,
@@ -121,19 +122,19 @@ pub fn sources_path(given: Option<&PathBuf>, paths: &[PathBuf]) -> Option<PathBu
 pub fn read_sources(path: &Path, known: &Known) -> Result<(sources::Sources, Vec<Diagnostic>), Diagnostic> {
     let (mut read, found) = load::load_sources(path, known)?;
     let entry = sources::SourceEntry {
-        kind: TESTDATA.into(),
+        kind: BUILT_IN.into(),
         config: serde_json::Map::new(),
         span: Span { file: Arc::clone(&read.file), bytes: 0..0 },
     };
-    read.entries.entry(TESTDATA.into()).or_insert(entry);
+    read.entries.entry(BUILT_IN.into()).or_insert(entry);
     Ok((read, found))
 }
 
 /// What the command line says; where it says nothing, what the recorded run was given.
-fn settings(common: &Common, now: i64, replay: Option<&Recording>) -> Result<Settings, Stop> {
+fn settings(common: &Common, dashboards: &[Dashboard], now: i64, replay: Option<&Recording>) -> Result<Settings, Stop> {
     let recorded = replay.map(|r| r.header.clone()).unwrap_or_default();
     let mut values = recorded.vars;
-    values.extend(given(&common.vars)?);
+    values.extend(given(&common.vars, dashboards)?);
     Ok(Settings {
         from: common.from.clone().or(recorded.from),
         to: common.to.clone().or(recorded.to),
@@ -151,6 +152,31 @@ fn recording(settings: &Settings) -> Recording {
     (header.zone, header.vars) = (settings.zone.clone(), settings.given.clone());
     recording
 }
+
+/// Says that there is no sources file, when the dashboards name sources that only it can tell of.
+fn without_sources(dashboards: &[Dashboard]) -> Vec<Diagnostic> {
+    fn named<'a>(panels: &'a [Panel], names: &mut BTreeSet<&'a str>) {
+        for panel in panels {
+            names.extend(
+                panel.source.iter().chain(panel.targets.iter().filter_map(|t| t.source.as_ref())).map(|s| &**s),
+            );
+            named(&panel.panels, names);
+        }
+    }
+    let mut names = BTreeSet::new();
+    for dashboard in dashboards {
+        named(&dashboard.panels, &mut names);
+        names.extend(dashboard.variables.iter().filter_map(|v| v.source.as_deref()));
+        names.extend(dashboard.annotations.iter().filter_map(|a| a.source.as_deref()));
+    }
+    names.retain(|name| *name != BUILT_IN && !BUILT_IN_SOURCES.contains(name) && !name.contains('$'));
+    let Some(name) = names.first() else { return Vec::new() };
+    let warning = Diagnostic::warning(format!("there is no sources file, so it is not known what `{name}` is"));
+    vec![warning.hint("put `sources.yaml` beside the dashboards, or name one with `--sources`")]
+}
+
+/// The source that is there without an entry, and its kind.
+const BUILT_IN: &str = "testdata";
 
 /// Makes the sources; `testdata` is there without a sources file.
 fn connect(entries: Option<&sources::Sources>, path: Option<&Path>) -> Result<Sources, Stop> {
@@ -174,10 +200,10 @@ fn connect(entries: Option<&sources::Sources>, path: Option<&Path>) -> Result<So
             None => errors.push(Diagnostic::error(format!("source `{name}`: unknown kind `{}`", entry.kind))),
         }
     }
-    if let Some(kind) = source::kind(TESTDATA).filter(|_| !sources.contains_key(TESTDATA)) {
-        if let Ok(source) = kind.connect(&serde_json::Map::new(), &setup(TESTDATA)) {
-            sources.insert(TESTDATA.into(), source);
-        }
+    if let Some(kind) = source::kind(BUILT_IN).filter(|_| !sources.contains_key(BUILT_IN))
+        && let Ok(source) = kind.connect(&serde_json::Map::new(), &setup(BUILT_IN))
+    {
+        sources.insert(BUILT_IN.into(), source);
     }
     if errors.is_empty() { Ok(sources) } else { Err(errors.into()) }
 }
@@ -207,14 +233,24 @@ fn now(common: &Common, replay: Option<&Recording>) -> Result<(i64, bool), Stop>
     }
 }
 
-/// `NAME=VALUE` by name; a name given again adds a value.
-fn given(vars: &[String]) -> Result<BTreeMap<String, Vec<String>>, Stop> {
+/// `NAME=VALUE` by name; a name given again adds a value. A name that no dashboard has is a slip.
+fn given(vars: &[String], dashboards: &[Dashboard]) -> Result<BTreeMap<String, Vec<String>>, Stop> {
+    let known: BTreeSet<&str> = dashboards.iter().flat_map(|d| &d.variables).map(|v| v.name.as_str()).collect();
     let mut given: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for var in vars {
         let Some((name, value)) = var.split_once('=') else {
             return Err(Diagnostic::error(format!("`--var {var}` has no `=`")).hint("write `--var name=value`").into());
         };
-        given.entry(name.trim().to_string()).or_default().push(value.to_string());
+        let name = name.trim();
+        if !known.contains(name) {
+            let mut error = Diagnostic::error(format!("no dashboard has a variable `{name}`"));
+            error = error.suggest(name, known.iter().copied());
+            if error.hints.is_empty() && !known.is_empty() {
+                error = error.hint(format!("variables are {}", known.into_iter().collect::<Vec<_>>().join(", ")));
+            }
+            return Err(error.into());
+        }
+        given.entry(name.to_string()).or_default().push(value.to_string());
     }
     Ok(given)
 }

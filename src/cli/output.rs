@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::report::Artifact;
 
@@ -22,7 +23,7 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
 pub struct Folder {
     aside: tempfile::TempDir,
     place: PathBuf,
-    files: usize,
+    files: AtomicUsize,
 }
 
 /// Whether a folder is one of ours, so that no other is ever replaced: its `run.json` says which stillframe wrote it.
@@ -51,21 +52,23 @@ impl Folder {
         let parent = place.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         fs::create_dir_all(parent).map_err(failed)?;
         let aside = tempfile::Builder::new().prefix(".stillframe-").tempdir_in(parent).map_err(failed)?;
-        Ok(Self { aside, place: place.to_path_buf(), files: 0 })
+        Ok(Self { aside, place: place.to_path_buf(), files: AtomicUsize::new(0) })
     }
 
-    /// Adds a file.
+    /// Adds a file; any thread may.
     ///
     /// # Errors
     /// What the file system says.
-    pub fn add(&mut self, artifact: &Artifact) -> Result<(), String> {
+    pub fn add(&self, artifact: &Artifact) -> Result<(), String> {
         let path = self.aside.path().join(&artifact.path);
         let failed = |e: io::Error| format!("cannot write `{}`: {e}", artifact.path);
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(failed)?;
         }
+        // A panel that is drawn again replaces its files.
+        let new = usize::from(!path.exists());
         fs::write(&path, &artifact.bytes).map_err(failed)?;
-        self.files += 1;
+        self.files.fetch_add(new, Ordering::Relaxed);
         Ok(())
     }
 
@@ -91,7 +94,7 @@ impl Folder {
         if had {
             fs::remove_dir_all(&old).map_err(failed)?;
         }
-        Ok(self.files)
+        Ok(self.files.into_inner())
     }
 }
 

@@ -189,7 +189,7 @@ impl Recording {
     /// What is wrong with it.
     pub fn open(path: &Path) -> Result<Self, Diagnostic> {
         let bad = |what: String| Diagnostic::error(format!("cannot read the recording `{}`: {what}", path.display()));
-        let file = std::fs::File::open(path).map_err(|e| bad(e.kind().to_string()))?;
+        let file = std::fs::File::open(path).map_err(|e| bad(super::entry::io(&e)))?;
         Self::read(file).map_err(bad)
     }
 }

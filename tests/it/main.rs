@@ -16,6 +16,8 @@ mod oracle_field;
 mod oracle_time;
 mod oracle_transform;
 mod oracle_unit;
+mod reference;
+mod oracle_variable;
 mod policy;
 mod program;
 mod schema_agrees;
