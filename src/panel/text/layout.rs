@@ -275,7 +275,7 @@ fn baseline(size: f64) -> f64 {
 }
 
 /// A word in pieces that fit the width: one, unless it is longer than a line.
-fn pieces<'t>(word: &'t str, face: Face, size: f64, room: f64) -> Vec<&'t str> {
+fn pieces(word: &str, face: Face, size: f64, room: f64) -> Vec<&str> {
     if text::width(word.trim_end(), face, size) <= room {
         return vec![word];
     }
