@@ -1,9 +1,15 @@
-//! How long panels take to draw, beside the floor in the same run: medians, and how many times the floor.
+//! How long panels and dashboards take, beside the floor in the same run: medians, and how many times the floor.
+//!
+//! `cargo bench --bench draw` runs all; names of parts (`panels`, `dashboard`, `decode`, `memory`) after `--` choose.
 #![allow(missing_docs)]
 
+mod dashboard;
+mod decode;
 mod floor;
+mod process;
 
 use std::hint::black_box;
+use std::path;
 use std::time::Instant;
 
 use floor::{COLORS, HEIGHT, LOADS, Load, PLOT, WIDTH};
@@ -13,38 +19,106 @@ use stillframe::scene::{Anchor, Color, Group, Node, Path, Rect, Scene, Stroke, S
 /// Pictures are drawn at this many device pixels per CSS pixel.
 const SCALE: f64 = 2.0;
 
+/// The program that is measured.
+const PROGRAM: &str = env!("CARGO_BIN_EXE_stillframe");
+
 fn main() {
+    let args: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
+    match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["floor", folder] => return floor_dashboard(path::Path::new(folder)),
+        ["decode", url] => return decode::child(url),
+        _ => {}
+    }
+    let parts: [(&str, fn()); 4] =
+        [("panels", panels), ("dashboard", whole), ("decode", decode::compare), ("memory", memory)];
+    parts.iter().filter(|(name, _)| args.is_empty() || args.iter().any(|a| a == name)).for_each(|(_, run)| run());
+}
+
+/// Single panels in a process that is warm.
+fn panels() {
     println!(
-        "{:4} {:12} {:>10} {:>10} {:>7} {:>9} {:>9}",
+        "{:4} {:16} {:>10} {:>10} {:>7} {:>9} {:>9}",
         "", "", "floor ms", "ours ms", "times", "floor KiB", "ours KiB"
     );
     LOADS.into_iter().for_each(compare);
 }
 
-fn compare(load: Load) {
-    let data = floor::data(load);
-    let text = floor::svg(&data, SCALE);
-    let scene = scene(&data);
-    let ours = svg::write(&scene, false);
-    row(
-        load,
-        "svg",
-        [&|| floor::svg(&data, SCALE).len(), &|| svg::write(&self::scene(&data), false).len()],
-        [text.len(), ours.len()],
-    );
-    let files = [floor::png(&text, SCALE as f32).len(), png::write(&scene, SCALE).map_or(0, |f| f.len())];
-    let pictures: [&dyn Fn() -> usize; 2] = [&|| floor::png(&floor::svg(&data, SCALE), SCALE as f32).len(), &|| {
-        png::write(&self::scene(&data), SCALE).map_or(0, |f| f.len())
-    }];
-    row(load, "png", pictures, files);
-    let pixels = png::raster(&scene, SCALE).expect("drawn");
-    row(load, "png: encode", [&|| 0, &|| png::encode(&pixels).map_or(0, |f| f.len())], files);
+/// W5 as a process that reads a definition and a recording, beside one that draws 24 pictures of the floor.
+fn whole() {
+    let folder = tempfile::tempdir().expect("writable");
+    let place = |name: &str| folder.path().join(name).display().to_string();
+    let ready = dashboard::answered(folder.path(), &dashboard::w5());
+    dashboard::record(&ready, &folder.path().join("w5.still"));
+    let (definition, recording, out) = (place("load.yaml"), place("w5.still"), place("out"));
+    let this = std::env::current_exe().expect("known").display().to_string();
+    let ours = ["render", &definition, "--replay", &recording, "--out", &out, "--format", "png", "--scale", "2"];
+    let size = ["--width", "1000", "--height", "400"];
+    let (mut all, mut floors) = (Vec::new(), Vec::new());
+    for _ in 0..3 {
+        floors.push(process::median(&this, &["floor", &place("floor")], 3));
+        all.push(process::median(PROGRAM, &[&ours[..], &size[..]].concat(), 3));
+    }
+    let (floor, ours) = (process::middle(&floors), process::middle(&all));
+    for (what, cost) in [("floor", floor), ("ours", ours)] {
+        println!("W5 {what:6} {:7.0} ms wall {:7.0} ms cpu {:7.1} MiB", cost.wall, cost.cpu, cost.peak);
+    }
+    println!("W5 times  {:7.2} wall    {:7.2} cpu", ours.wall / floor.wall, ours.cpu / floor.cpu);
+    let version = process::median(PROGRAM, &["--version"], 9);
+    let check = process::median(PROGRAM, &["check", &definition], 9);
+    println!("start: --version {:.1} ms, check of W5 {:.1} ms", version.wall, check.wall);
 }
 
-fn row(load: Load, what: &str, both: [&dyn Fn() -> usize; 2], sizes: [usize; 2]) {
+/// How much memory sites take.
+fn memory() {
+    let folder = tempfile::tempdir().expect("writable");
+    let place = |name: &str| folder.path().join(name).display().to_string();
+    let demo = process::median(PROGRAM, &["render", "dashboards", "--out", &place("demo")], 3);
+    let _ = dashboard::plan(folder.path(), &dashboard::many(600), "http://127.0.0.1:9");
+    let many = process::median(PROGRAM, &["render", &place("load.yaml"), "--out", &place("many")], 3);
+    for (what, cost) in [("site of the examples", demo), ("site of 600 panels", many)] {
+        println!("{what}: {:.0} ms wall, {:.0} ms cpu, {:.1} MiB", cost.wall, cost.cpu, cost.peak);
+    }
+}
+
+/// What the floor's process does: draws 24 pictures with two threads and writes them.
+fn floor_dashboard(folder: &path::Path) {
+    std::fs::create_dir_all(folder).expect("writable");
+    let value = Load { name: "value", series: 1, points: 720 };
+    let draw = |i: usize| {
+        let text = match i {
+            0..18 => floor::svg(&floor::data(LOADS[0]), SCALE),
+            18..22 => floor::svg(&floor::data(value), SCALE),
+            _ => floor::table(),
+        };
+        std::fs::write(folder.join(format!("{i}.png")), floor::png(&text, SCALE as f32)).expect("writable");
+    };
+    std::thread::scope(|threads| {
+        for first in 0..2 {
+            threads.spawn(move || (first..24).step_by(2).for_each(draw));
+        }
+    });
+}
+
+fn compare(load: Load) {
+    let data = floor::data(load);
+    let folder = tempfile::tempdir().expect("writable");
+    let ready = dashboard::answered(folder.path(), &dashboard::one(load));
+    let svg = |scene: &Scene| svg::write(scene, false).len();
+    let png = |scene: &Scene| png::write(scene, SCALE).map_or(0, |f| f.len());
+    let floors: [&dyn Fn() -> usize; 2] =
+        [&|| floor::svg(&data, SCALE).len(), &|| floor::png(&floor::svg(&data, SCALE), SCALE as f32).len()];
+    row(load, "scene to svg", [floors[0], &|| svg(&scene(&data))]);
+    row(load, "panel to svg", [floors[0], &|| svg(&dashboard::draw(&ready).scenes[0])]);
+    row(load, "scene to png", [floors[1], &|| png(&scene(&data))]);
+    row(load, "panel to png", [floors[1], &|| png(&dashboard::draw(&ready).scenes[0])]);
+    let pixels = png::raster(&scene(&data), SCALE).expect("drawn");
+    row(load, "png: encode", [&|| 0, &|| png::encode(&pixels).map_or(0, |f| f.len())]);
+}
+
+fn row(load: Load, what: &str, both: [&dyn Fn() -> usize; 2]) {
     let [floor, ours] = both.map(median);
-    let [a, b] = sizes.map(|s| s as f64 / 1024.0);
-    println!("{:4} {what:12} {floor:10.2} {ours:10.2} {:7.2} {a:9.1} {b:9.1}", load.name, ours / floor);
+    let [a, b] = both.map(|run| run() as f64 / 1024.0);
+    println!("{:4} {what:16} {floor:10.2} {ours:10.2} {:7.2} {a:9.1} {b:9.1}", load.name, ours / floor);
 }
 
 /// The median time in milliseconds.

@@ -137,6 +137,25 @@ pub fn svg(data: &[Vec<Option<f64>>], device: f64) -> String {
     out
 }
 
+/// A table of 20 rows as SVG, written by hand.
+pub fn table() -> String {
+    let mut out = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{HEIGHT}\" font-family=\"Inter\" font-size=\"12\">\
+         <path fill=\"#fff\" d=\"M0 0H{WIDTH}V{HEIGHT}H0z\"/><path stroke=\"#e9ebef\" d=\""
+    );
+    let y = |row: u32| 20.0 + 18.0 * f64::from(row);
+    for row in 0..20 {
+        let _ = write!(out, "M10 {}h980", y(row) + 5.5);
+    }
+    out.push_str("\"/>");
+    for row in 0..20 {
+        for (column, text) in ["2026-11-01 06:00:00", "load", "7", "35 %"].iter().enumerate() {
+            let _ = write!(out, "<text x=\"{}\" y=\"{}\">{text}</text>", 16 + 240 * column, y(row));
+        }
+    }
+    out + "</svg>"
+}
+
 static OPTIONS: LazyLock<usvg::Options<'static>> = LazyLock::new(|| {
     let mut db = usvg::fontdb::Database::new();
     db.load_font_data(stillframe::text::Face::Sans.bytes().to_vec());

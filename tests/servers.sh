@@ -105,7 +105,10 @@ stop() {
 }
 
 case ${1:-} in
-  start) start || { stop; exit 1; } ;;
+  start)
+    trap '[ $? = 0 ] || stop' EXIT
+    start
+    ;;
   stop) stop ;;
   test)
     trap stop EXIT

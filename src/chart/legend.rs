@@ -287,7 +287,9 @@ impl Legend<'_> {
         let from = x + SIGN + SIGN_GAP;
         let room = cell - SIGN - SIGN_GAP;
         let wide = if values.is_empty() { 0.0 } else { text::width(values, Face::Sans, SIZE) + 8.0 };
-        let values = if room - wide < 40.0 { "" } else { values };
+        let own = text::width(&entry.name, Face::Sans, SIZE).min(40.0);
+        // The width of a cell may be the very sum of its parts, so that sums in another order differ by a trifle.
+        let values = if room - wide < own - 0.01 { "" } else { values };
         let name =
             text::shorten_middle(&entry.name, Face::Sans, SIZE, if values.is_empty() { room } else { room - wide });
         let end = from + text::width(&name, Face::Sans, SIZE) + 8.0;
@@ -445,6 +447,17 @@ mod tests {
                     assert!(laid.height <= most && laid.width <= width + 0.01, "{} {}", laid.width, laid.height);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn short_names_keep_their_figures() {
+        let theme = Theme::light();
+        let headers = vec!["Max".to_string()];
+        for name in ["x", "404", "a name of some length"] {
+            let entries = [Entry { name: name.into(), ..entries(1).remove(0) }];
+            let legend = Legend { entries: &entries, headers: &headers, table: false, theme: &theme };
+            assert_eq!(texts(&legend.below(600.0, 60.0)), [name, "max 12"]);
         }
     }
 

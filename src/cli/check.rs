@@ -7,8 +7,9 @@ use crate::diag::Diagnostic;
 use crate::known;
 use crate::spec::load;
 
-/// Checks dashboards and their sources file offline and prints everything that is wrong.
+/// Prints everything that is wrong with dashboards and their sources file, without asking any source.
 #[derive(Debug, clap::Args)]
+#[command(after_help = super::EXIT_CODES)]
 pub struct Check {
     /// Dashboards: YAML files, or folders of them.
     #[arg(required = true, value_name = "PATH")]
@@ -29,7 +30,7 @@ impl Check {
         let mut found = Vec::new();
         let entries = match super::input::sources_path(self.sources.as_ref(), &self.paths) {
             None => None,
-            Some(path) => match load::load_sources(&path, &known) {
+            Some(path) => match super::input::read_sources(&path, &known) {
                 Ok((entries, more)) => {
                     found.extend(more);
                     Some(entries)
@@ -47,10 +48,21 @@ impl Check {
         let warnings = found.len() - errors;
         let panels: usize = loaded.dashboards.iter().map(|d| count(&d.dashboard.panels)).sum();
         let right = loaded.dashboards.len();
-        eprintln!("{right} dashboards with {panels} panels are right; {errors} errors, {warnings} warnings");
+        eprintln!(
+            "without errors: {} with {}; {}, {}",
+            counted(right, "dashboard"),
+            counted(panels, "panel"),
+            counted(errors, "error"),
+            counted(warnings, "warning")
+        );
         let bad = found.iter().any(|d| Diagnostic::is_error(d) || self.strict);
         Ok(u8::from(bad))
     }
+}
+
+/// `1 error`, `2 errors`.
+fn counted(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
 fn count(panels: &[crate::spec::Panel]) -> usize {

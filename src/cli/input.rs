@@ -1,23 +1,26 @@
 //! What commands share: reading definitions and sources, the clock, asking, replaying.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::{Asking, Common, Stop};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Span};
 use crate::fetch::{self, Fetched, Job, Limits};
 use crate::known;
 use crate::panel::card::State;
 use crate::run::{self, Board, Planned, Settings, Settled, Sources};
 use crate::source::recording::Recording;
 use crate::source::{self, Request, Setup};
-use crate::spec::Dashboard;
-use crate::spec::load;
+use crate::spec::known::{BUILT_IN_SOURCES, Known};
+use crate::spec::{Dashboard, Panel, load, sources};
 use crate::theme::Theme;
 use crate::time;
+
+/// The source that needs no entry, and its kind.
+const TESTDATA: &str = "testdata";
 
 /// Everything that a command goes by.
 pub struct Input {
@@ -55,7 +58,7 @@ pub fn load(common: &Common, asking: Option<&Asking>) -> Result<Input, Stop> {
     let path = sources_path(common.sources.as_ref(), &common.paths);
     let (entries, mut found) = match &path {
         Some(path) => {
-            let (entries, found) = load::load_sources(path, &known)?;
+            let (entries, found) = read_sources(path, &known)?;
             (Some(entries), found)
         }
         None => (None, Vec::new()),
@@ -66,24 +69,17 @@ pub fn load(common: &Common, asking: Option<&Asking>) -> Result<Input, Stop> {
         return Err(found.into());
     }
     super::report(&found);
+    let dashboards: Vec<_> = loaded.dashboards.into_iter().map(|d| d.dashboard).collect();
+    if path.is_none() {
+        super::report(&without_sources(&dashboards));
+    }
     let replay = asking.and_then(|a| a.replay.as_deref()).map(Recording::open).transpose()?;
     let (now, fixed_clock) = now(common, replay.as_ref())?;
-    let replayed_zone = replay.as_ref().and_then(|r| r.header.zone.clone());
-    let settings = Settings {
-        from: common.from.clone(),
-        to: common.to.clone(),
-        zone: common.tz.clone().or(replayed_zone),
-        given: given(&common.vars)?,
-        now,
-    };
-    let record = asking.and_then(|a| a.record.clone()).map(|path| {
-        let mut recording = Recording::new(now);
-        recording.header.zone = settings.zone.clone();
-        (path, RefCell::new(recording))
-    });
+    let settings = settings(common, now, replay.as_ref(), &dashboards)?;
+    let record = asking.and_then(|a| a.record.clone()).map(|path| (path, RefCell::new(recording(&settings))));
     Ok(Input {
-        dashboards: loaded.dashboards.into_iter().map(|d| d.dashboard).collect(),
         sources: connect(entries.as_ref(), path.as_deref())?,
+        dashboards,
         settings,
         fixed_clock,
         limits: limits(asking)?,
@@ -122,8 +118,68 @@ pub fn sources_path(given: Option<&PathBuf>, paths: &[PathBuf]) -> Option<PathBu
     })
 }
 
-/// Makes the sources; `testdata` is there without an entry.
-fn connect(entries: Option<&crate::spec::sources::Sources>, path: Option<&Path>) -> Result<Sources, Stop> {
+/// Says that there is no sources file, when the dashboards name sources that only it can tell of.
+fn without_sources(dashboards: &[Dashboard]) -> Vec<Diagnostic> {
+    fn named<'a>(panels: &'a [Panel], names: &mut BTreeSet<&'a str>) {
+        for panel in panels {
+            names.extend(
+                panel.source.iter().chain(panel.targets.iter().filter_map(|t| t.source.as_ref())).map(|s| &**s),
+            );
+            named(&panel.panels, names);
+        }
+    }
+    let mut names = BTreeSet::new();
+    for dashboard in dashboards {
+        named(&dashboard.panels, &mut names);
+        names.extend(dashboard.variables.iter().filter_map(|v| v.source.as_deref()));
+        names.extend(dashboard.annotations.iter().filter_map(|a| a.source.as_deref()));
+    }
+    names.retain(|name| *name != TESTDATA && !BUILT_IN_SOURCES.contains(name) && !name.contains('$'));
+    let Some(name) = names.first() else { return Vec::new() };
+    let warning = Diagnostic::warning(format!("there is no sources file, so it is not known what `{name}` is"));
+    vec![warning.hint("put `sources.yaml` beside the dashboards, or name one with `--sources`")]
+}
+
+/// Reads a sources file; the source `testdata` is there without an entry.
+///
+/// # Errors
+/// When the file cannot be read at all.
+pub fn read_sources(path: &Path, known: &Known) -> Result<(sources::Sources, Vec<Diagnostic>), Diagnostic> {
+    let (mut read, found) = load::load_sources(path, known)?;
+    let entry = sources::SourceEntry {
+        kind: TESTDATA.into(),
+        config: serde_json::Map::new(),
+        span: Span { file: Arc::clone(&read.file), bytes: 0..0 },
+    };
+    read.entries.entry(TESTDATA.into()).or_insert(entry);
+    Ok((read, found))
+}
+
+/// What the command line says; where it says nothing, what the recorded run was given.
+fn settings(common: &Common, now: i64, replay: Option<&Recording>, dashboards: &[Dashboard]) -> Result<Settings, Stop> {
+    let recorded = replay.map(|r| r.header.clone()).unwrap_or_default();
+    let mut values = recorded.vars;
+    values.extend(given(&common.vars, dashboards)?);
+    Ok(Settings {
+        from: common.from.clone().or(recorded.from),
+        to: common.to.clone().or(recorded.to),
+        zone: common.tz.clone().or(recorded.zone),
+        given: values,
+        now,
+    })
+}
+
+/// A recording that remembers what this run was given.
+fn recording(settings: &Settings) -> Recording {
+    let mut recording = Recording::new(settings.now);
+    let header = &mut recording.header;
+    (header.from, header.to) = (settings.from.clone(), settings.to.clone());
+    (header.zone, header.vars) = (settings.zone.clone(), settings.given.clone());
+    recording
+}
+
+/// Makes the sources; `testdata` is there without a sources file.
+fn connect(entries: Option<&sources::Sources>, path: Option<&Path>) -> Result<Sources, Stop> {
     let folder = path.and_then(Path::parent).map(Path::to_path_buf).unwrap_or_default();
     let env: Arc<BTreeMap<String, String>> = Arc::new(
         std::env::vars_os().filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?))).collect(),
@@ -144,9 +200,9 @@ fn connect(entries: Option<&crate::spec::sources::Sources>, path: Option<&Path>)
             None => errors.push(Diagnostic::error(format!("source `{name}`: unknown kind `{}`", entry.kind))),
         }
     }
-    if let Some(kind) = source::kind("testdata").filter(|_| !sources.contains_key("testdata")) {
-        if let Ok(source) = kind.connect(&serde_json::Map::new(), &setup("testdata")) {
-            sources.insert("testdata".into(), source);
+    if let Some(kind) = source::kind(TESTDATA).filter(|_| !sources.contains_key(TESTDATA)) {
+        if let Ok(source) = kind.connect(&serde_json::Map::new(), &setup(TESTDATA)) {
+            sources.insert(TESTDATA.into(), source);
         }
     }
     if errors.is_empty() { Ok(sources) } else { Err(errors.into()) }
@@ -177,14 +233,24 @@ fn now(common: &Common, replay: Option<&Recording>) -> Result<(i64, bool), Stop>
     }
 }
 
-/// `NAME=VALUE` by name; a name given again adds a value.
-fn given(vars: &[String]) -> Result<BTreeMap<String, Vec<String>>, Stop> {
+/// `NAME=VALUE` by name; a name given again adds a value. A name that no dashboard has is a slip.
+fn given(vars: &[String], dashboards: &[Dashboard]) -> Result<BTreeMap<String, Vec<String>>, Stop> {
+    let known: BTreeSet<&str> = dashboards.iter().flat_map(|d| &d.variables).map(|v| v.name.as_str()).collect();
     let mut given: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for var in vars {
         let Some((name, value)) = var.split_once('=') else {
             return Err(Diagnostic::error(format!("`--var {var}` has no `=`")).hint("write `--var name=value`").into());
         };
-        given.entry(name.trim().to_string()).or_default().push(value.to_string());
+        let name = name.trim();
+        if !known.contains(name) {
+            let mut error = Diagnostic::error(format!("no dashboard has a variable `{name}`"));
+            error = error.suggest(name, known.iter().copied());
+            if error.hints.is_empty() && !known.is_empty() {
+                error = error.hint(format!("variables are {}", known.into_iter().collect::<Vec<_>>().join(", ")));
+            }
+            return Err(error.into());
+        }
+        given.entry(name.to_string()).or_default().push(value.to_string());
     }
     Ok(given)
 }

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::report::Artifact;
 
@@ -22,11 +23,15 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
 pub struct Folder {
     aside: tempfile::TempDir,
     place: PathBuf,
-    files: usize,
+    files: AtomicUsize,
 }
 
-/// Marks a folder as ours, so that no other folder is ever replaced.
-const MARK: &str = "run.json";
+/// Whether a folder is one of ours, so that no other is ever replaced: its `run.json` says which stillframe wrote it.
+fn is_report(folder: &Path) -> bool {
+    let manifest = fs::read(folder.join("run.json")).unwrap_or_default();
+    let manifest: serde_json::Value = serde_json::from_slice(&manifest).unwrap_or_default();
+    manifest["stillframe"].is_string() && manifest["dashboards"].is_array()
+}
 
 impl Folder {
     /// Starts a folder that will stand at `place`. An old one must be ours or empty.
@@ -37,7 +42,7 @@ impl Folder {
         let failed = |e: io::Error| format!("cannot write `{}`: {e}", place.display());
         if place.exists() {
             let mut entries = fs::read_dir(place).map_err(failed)?;
-            if entries.next().is_some() && !place.join(MARK).is_file() {
+            if entries.next().is_some() && !is_report(place) {
                 return Err(format!(
                     "`{}` holds something else than a report; name another folder with `--out`",
                     place.display()
@@ -47,21 +52,23 @@ impl Folder {
         let parent = place.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         fs::create_dir_all(parent).map_err(failed)?;
         let aside = tempfile::Builder::new().prefix(".stillframe-").tempdir_in(parent).map_err(failed)?;
-        Ok(Self { aside, place: place.to_path_buf(), files: 0 })
+        Ok(Self { aside, place: place.to_path_buf(), files: AtomicUsize::new(0) })
     }
 
-    /// Adds a file.
+    /// Adds a file; any thread may.
     ///
     /// # Errors
     /// What the file system says.
-    pub fn add(&mut self, artifact: &Artifact) -> Result<(), String> {
+    pub fn add(&self, artifact: &Artifact) -> Result<(), String> {
         let path = self.aside.path().join(&artifact.path);
         let failed = |e: io::Error| format!("cannot write `{}`: {e}", artifact.path);
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(failed)?;
         }
+        // A panel that is drawn again replaces its files.
+        let new = usize::from(!path.exists());
         fs::write(&path, &artifact.bytes).map_err(failed)?;
-        self.files += 1;
+        self.files.fetch_add(new, Ordering::Relaxed);
         Ok(())
     }
 
@@ -87,7 +94,7 @@ impl Folder {
         if had {
             fs::remove_dir_all(&old).map_err(failed)?;
         }
-        Ok(self.files)
+        Ok(self.files.into_inner())
     }
 }
 

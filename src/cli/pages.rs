@@ -11,9 +11,9 @@ use crate::run::{self, Board};
 use crate::theme::Theme;
 use crate::time;
 
-/// The report of a run.
-pub fn report(input: &Input, answers: &Answers, boards: &[DrawnBoard]) -> Report {
-    let pages: Vec<_> = boards.iter().map(|drawn| page(input, answers, drawn)).collect();
+/// The report of a run; pictures and tables move into it.
+pub fn report(input: &Input, answers: &Answers, boards: &mut [DrawnBoard]) -> Report {
+    let pages: Vec<_> = boards.iter_mut().map(|drawn| page(input, answers, drawn)).collect();
     let title = match pages.as_slice() {
         [one] => one.title.clone(),
         _ => "Dashboards".into(),
@@ -21,7 +21,7 @@ pub fn report(input: &Input, answers: &Answers, boards: &[DrawnBoard]) -> Report
     Report { title, generated: input.settings.now, version: env!("CARGO_PKG_VERSION").into(), dashboards: pages }
 }
 
-fn page(input: &Input, answers: &Answers, drawn: &DrawnBoard) -> Page {
+fn page(input: &Input, answers: &Answers, drawn: &mut DrawnBoard) -> Page {
     let board = &answers.planned.boards[drawn.index];
     let range = board.sheet.scope.range;
     let stamp = time::format(input.settings.now, board.time_zone(), "YYYY-MM-DD HH:mm z");
@@ -45,18 +45,18 @@ fn page(input: &Input, answers: &Answers, drawn: &DrawnBoard) -> Page {
     }
 }
 
-fn sections(answers: &Answers, board: &Board, drawn: &DrawnBoard) -> Vec<Section> {
+fn sections(answers: &Answers, board: &Board, drawn: &mut DrawnBoard) -> Vec<Section> {
     let places = grown(board, drawn);
-    let mut panels = board.panels().zip(&drawn.panels).zip(places).enumerate();
+    let mut panels = board.panels().zip(&mut drawn.panels).zip(places).enumerate();
     let mut sections = Vec::new();
     for section in &board.sheet.sections {
         let cells = panels.by_ref().take(section.panels.len());
-        let cell = |(i, ((placed, panel), place)): (usize, ((&Placed, &DrawnPanel), grid::Grid))| Cell {
+        let cell = |(i, ((placed, panel), place)): (usize, ((&Placed, &mut DrawnPanel), grid::Grid))| Cell {
             x: place.x,
             y: place.y,
             w: place.w,
             h: place.h,
-            picture: picture(answers, board, placed, &board.wants[i], panel),
+            picture: picture(answers, placed, &board.wants[i], panel),
         };
         sections.push(Section { title: section.title.clone(), cells: cells.map(cell).collect() });
     }
@@ -76,10 +76,10 @@ pub fn grown(board: &Board, drawn: &DrawnBoard) -> Vec<grid::Grid> {
     places
 }
 
-fn picture(answers: &Answers, board: &Board, placed: &Placed, wants: &[Want], drawn: &DrawnPanel) -> Picture {
+fn picture(answers: &Answers, placed: &Placed, wants: &[Want], drawn: &mut DrawnPanel) -> Picture {
+    let mut scenes = std::mem::take(&mut drawn.picture.scenes).into_iter();
     let settled = &drawn.picture.settled;
     let file = |ending: &str| drawn.files.iter().map(|(path, _)| path.clone()).find(|path| path.ends_with(ending));
-    let mut scenes = drawn.picture.scenes.iter().cloned();
     Picture {
         id: placed.id.clone(),
         title: placed.panel.title.clone().unwrap_or_default(),
@@ -90,7 +90,7 @@ fn picture(answers: &Answers, board: &Board, placed: &Placed, wants: &[Want], dr
         light: scenes.next().unwrap_or_default(),
         dark: scenes.next().unwrap_or_default(),
         summary: drawn.picture.summary.clone(),
-        table: table(&settled.frames, board),
+        table: drawn.table.take(),
         svg_file: file(".svg"),
         png_file: file(".png"),
         requests: wants.iter().filter_map(|want| question(answers, want)).collect(),
@@ -104,7 +104,7 @@ fn question(answers: &Answers, want: &Want) -> Option<Question> {
 }
 
 /// The values behind a picture: series side by side when they share their instants, else one frame below the other.
-fn table(frames: &[Frame], board: &Board) -> Option<DataTable> {
+pub fn table(frames: &[Frame], board: &Board) -> Option<DataTable> {
     let frames: Vec<_> = frames.iter().filter(|f| !f.fields.is_empty()).collect();
     let first = frames.first()?;
     let alike = frames.iter().all(|f| f.time_field().map(|t| &t.values) == first.time_field().map(|t| &t.values));

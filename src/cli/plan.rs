@@ -6,7 +6,7 @@ use super::{Asking, Common, Stop, input};
 use crate::run::{Board, Planned};
 use crate::variable;
 
-/// Prints the time range, the variables and every request with its final text, without asking any source.
+/// Prints what would be asked: time range, variables, and every request with its final text.
 #[derive(Debug, clap::Args)]
 pub struct Plan {
     #[command(flatten)]

@@ -8,8 +8,9 @@ use crate::frame::{Cell, Field, FieldType, Frame};
 use crate::run::{Board, Settled};
 use crate::theme::Theme;
 
-/// Prints the frames that panels would draw, after transformations, with the texts as the panel prints them.
+/// Prints what panels would draw: their values after transformations, as the panel prints them.
 #[derive(Debug, clap::Args)]
+#[command(after_help = super::EXIT_CODES)]
 pub struct Query {
     #[command(flatten)]
     common: Common,

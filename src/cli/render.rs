@@ -9,12 +9,14 @@ use super::input::{self, Answers, Input};
 use super::{Asking, Common, Stop, manifest, output, summary};
 use crate::plan::Placed;
 use crate::plan::grid::Grid;
-use crate::report::{self, Artifact};
+use crate::report::{self, Artifact, DataTable};
 use crate::run::{self, Board, Picture, Task};
+use crate::scene::Scene;
 use crate::theme::Theme;
 
 /// Draws dashboards: a report site, and on demand a file for each panel.
 #[derive(Debug, clap::Args)]
+#[command(after_help = super::EXIT_CODES)]
 pub struct Render {
     #[command(flatten)]
     common: Common,
@@ -23,7 +25,7 @@ pub struct Render {
     #[arg(long, short, value_name = "FOLDER", default_value = "out")]
     out: PathBuf,
 
-    /// What is written, with commas between: `html` the site, `svg` and `png` a file for each panel, `dashboard` one PNG for each dashboard.
+    /// What is written; several with commas between.
     #[arg(long, value_enum, value_delimiter = ',', default_value = "html")]
     format: Vec<Format>,
 
@@ -74,30 +76,30 @@ pub struct DrawnPanel {
     pub picture: Picture,
     /// Its files: paths in the output and their hashes.
     pub files: Vec<(String, String)>,
-    artifacts: Vec<Artifact>,
-    broken: Option<String>,
+    /// The values behind the picture, for the site.
+    pub table: Option<DataTable>,
 }
 
 impl Render {
     pub(super) fn run(self) -> Result<u8, Stop> {
         let theme = input::theme(&self.theme)?;
         super::threads(self.jobs)?;
-        let mut folder = output::Folder::new(&self.out).map_err(Stop::message)?;
+        let folder = output::Folder::new(&self.out).map_err(Stop::message)?;
         let input = input::load(&self.common, Some(&self.asking))?;
         let answers = input.fetch(None)?;
         let mut boards = Vec::new();
         for (index, board) in answers.planned.boards.iter().enumerate() {
-            boards.push(self.draw(index, board, &answers, &theme, &mut folder)?);
+            boards.push(self.draw(index, board, &answers, &theme, &folder)?);
         }
-        self.write_pages(&input, &answers, &mut boards, &theme, &mut folder)?;
+        self.write_pages(&input, &answers, &mut boards, &theme, &folder)?;
         let manifest = manifest::manifest(&input, &answers, &boards);
         let text = format!("{manifest:#}\n");
         folder.add(&Artifact { path: "run.json".into(), bytes: text.into_bytes() }).map_err(Stop::message)?;
         let files = folder.finish().map_err(Stop::message)?;
         let lines = lines(&answers, &boards);
-        summary::print(&lines, files, &self.out.display().to_string());
+        summary::print(&lines, self.strict, files, &self.out.display().to_string());
         let strict = |l: &summary::Line| l.state != crate::panel::card::State::Ok;
-        let warned = || boards.iter().flat_map(|b| &b.panels).any(|p| !p.picture.settled.notices.is_empty());
+        let warned = || lines.iter().any(|l| !l.notices.is_empty());
         let bad = lines.iter().any(|l| !input::is_fine(l.state)) || boards.iter().any(|b| !b.notices.is_empty());
         Ok(u8::from(bad || (self.strict && (lines.iter().any(strict) || warned()))))
     }
@@ -106,32 +108,28 @@ impl Render {
         self.format.contains(&format)
     }
 
-    /// Draws the panels of a dashboard on all cores and writes their files in order.
+    /// Draws the panels of a dashboard on all cores; each writes its files as soon as it has them.
     fn draw(
         &self,
         index: usize,
         board: &Board,
         answers: &Answers,
         theme: &Theme,
-        folder: &mut output::Folder,
+        folder: &output::Folder,
     ) -> Result<DrawnBoard, Stop> {
         let (events, notices) = board.events(&answers.answers);
         let places: Vec<_> = board.panels().enumerate().collect();
-        let draw_at = |i: usize, placed: &Placed, grid: Grid| {
+        let draw = |i: usize, placed: &Placed, grid: Grid| {
             let wants = &board.wants[i];
             let task = Task { board, placed, wants, events: &events, size: run::panel_size(grid), grow: true };
-            self.draw_panel(&task, answers, theme)
+            self.draw_panel(&task, answers, theme, folder)
+                .map_err(|message| format!("panel `{}`: {message}", placed.id))
         };
-        let draw = |(i, placed): &(usize, &Placed)| draw_at(*i, placed, placed.grid);
-        let mut panels: Vec<DrawnPanel> = places.par_iter().map(draw).collect();
-        self.level(&places, &mut panels, &draw_at);
-        for panel in &mut panels {
-            if let Some(broken) = panel.broken.take() {
-                return Err(Stop::message(broken));
-            }
-            for artifact in panel.artifacts.drain(..) {
-                folder.add(&artifact).map_err(Stop::message)?;
-            }
+        let first = places.par_iter().map(|(i, placed)| draw(*i, placed, placed.grid));
+        let mut panels: Vec<_> =
+            first.collect::<Vec<_>>().into_iter().collect::<Result<_, _>>().map_err(Stop::message)?;
+        if self.in_grid() {
+            level(&places, &mut panels, draw).map_err(Stop::message)?;
         }
         for notice in &notices {
             eprintln!("{}", crate::diag::Diagnostic::warning(notice.clone()));
@@ -139,70 +137,68 @@ impl Render {
         Ok(DrawnBoard { index, panels, notices, png: None })
     }
 
-    /// Draws panels again that have more height than they are drawn at, since one beside them grew.
-    fn level(
+    /// Whether panels stand beside each other in what is written.
+    fn in_grid(&self) -> bool {
+        self.has(Format::Html) || self.has(Format::Dashboard)
+    }
+
+    fn draw_panel(
         &self,
-        places: &[(usize, &Placed)],
-        panels: &mut [DrawnPanel],
-        draw_at: &(impl Fn(usize, &Placed, Grid) -> DrawnPanel + Sync),
-    ) {
-        if !self.has(Format::Html) && !self.has(Format::Dashboard) {
-            return;
-        }
-        let heights: Vec<_> = panels.iter().map(|p| p.picture.scenes.first().map_or(0.0, |s| s.height)).collect();
-        let own: Vec<_> = places.iter().map(|(_, placed)| placed.grid).collect();
-        let rows: Vec<_> = heights.iter().map(|h| run::grid_rows(*h)).collect();
-        let grown = crate::plan::grid::grow(&own, &rows);
-        panels.par_iter_mut().enumerate().for_each(|(i, panel)| {
-            if run::panel_size(grown[i]).1 > heights[i] + 1.0 {
-                *panel = draw_at(places[i].0, places[i].1, grown[i]);
-            }
-        });
-    }
-
-    fn draw_panel(&self, task: &Task<'_>, answers: &Answers, theme: &Theme) -> DrawnPanel {
+        task: &Task<'_>,
+        answers: &Answers,
+        theme: &Theme,
+        folder: &output::Folder,
+    ) -> Result<DrawnPanel, String> {
         let site = self.has(Format::Html);
+        let in_grid = self.in_grid();
+        let own_size = self.width.is_some() || self.height.is_some();
+        let draw = |task: &Task<'_>, themes: &[Theme]| {
+            run::draw(task, &answers.planned.plan, &answers.answers, &answers.sources, themes)
+        };
+        let draw_own = || {
+            let size = (self.width.unwrap_or(task.size.0), self.height.unwrap_or(task.size.1));
+            draw(&Task { size, grow: self.height.is_none(), ..*task }, std::slice::from_ref(theme))
+        };
         let themes = if site { vec![Theme::light(), Theme::dark()] } else { vec![theme.clone()] };
-        let mut picture = run::draw(task, &answers.planned.plan, &answers.answers, &answers.sources, &themes);
-        let mut drawn = DrawnPanel { picture: picture.clone(), files: Vec::new(), artifacts: Vec::new(), broken: None };
-        if self.has(Format::Svg) || self.has(Format::Png) || self.has(Format::Dashboard) {
-            let own_size = self.width.is_some() || self.height.is_some();
-            if own_size || site && theme.name != "light" {
-                let size = (self.width.unwrap_or(task.size.0), self.height.unwrap_or(task.size.1));
-                let task = Task { size, grow: self.height.is_none(), ..*task };
-                let themes = [theme.clone()];
-                picture = run::draw(&task, &answers.planned.plan, &answers.answers, &answers.sources, &themes);
-            }
-            self.files(task, &picture, theme, &mut drawn);
+        let mut picture = if own_size && !in_grid { draw_own() } else { draw(task, &themes) };
+        let mut files = Vec::new();
+        if self.has(Format::Svg) || self.has(Format::Png) {
+            let again = in_grid && (own_size || site && theme.name != "light");
+            let scene = if again { draw_own().scenes.swap_remove(0) } else { picture.scenes[0].clone() };
+            files = self.files(task, scene, theme, folder)?;
         }
-        if !site && !self.has(Format::Dashboard) {
-            drawn.picture.scenes.clear();
+        if !in_grid {
+            picture.scenes.clear();
         }
-        drawn.picture.settled.frames = if site { drawn.picture.settled.frames } else { Vec::new() };
-        drawn
+        // Frames may be large; what the site shows of them is not.
+        let frames = std::mem::take(&mut picture.settled.frames);
+        let table = if site { super::pages::table(&frames, task.board) } else { None };
+        Ok(DrawnPanel { picture, files, table })
     }
 
-    /// The files of one panel.
-    fn files(&self, task: &Task<'_>, picture: &Picture, theme: &Theme, drawn: &mut DrawnPanel) {
-        let mut scene = picture.scenes[0].clone();
-        if !task.placed.panel.transparent || scene.background.is_some() {
-            scene.background = Some(theme.panel);
-        } else {
-            scene.background = Some(theme.page);
-        }
-        let path = |ending: &str| format!("{}/{}.{ending}", task.board.sheet.name, task.placed.id);
+    /// Writes the files of one panel; their paths and hashes.
+    fn files(
+        &self,
+        task: &Task<'_>,
+        mut scene: Scene,
+        theme: &Theme,
+        folder: &output::Folder,
+    ) -> Result<Vec<(String, String)>, String> {
+        let opaque = !task.placed.panel.transparent || scene.background.is_some();
+        scene.background = Some(if opaque { theme.panel } else { theme.page });
+        let mut files = Vec::new();
+        let mut add = |ending: &str, bytes: Vec<u8>| {
+            let path = format!("{}/{}.{ending}", task.board.sheet.name, task.placed.id);
+            files.push((path.clone(), hash(&bytes)));
+            folder.add(&Artifact { path, bytes })
+        };
         if self.has(Format::Svg) {
-            drawn
-                .artifacts
-                .push(Artifact { path: path("svg"), bytes: crate::render::svg::write(&scene, true).into_bytes() });
+            add("svg", crate::render::svg::write(&scene, true).into_bytes())?;
         }
         if self.has(Format::Png) {
-            match crate::render::png::write(&scene, self.scale) {
-                Ok(bytes) => drawn.artifacts.push(Artifact { path: path("png"), bytes }),
-                Err(message) => drawn.broken = Some(format!("panel `{}`: {message}", task.placed.id)),
-            }
+            add("png", crate::render::png::write(&scene, self.scale)?)?;
         }
-        drawn.files = drawn.artifacts.iter().map(|a| (a.path.clone(), hash(&a.bytes))).collect();
+        Ok(files)
     }
 
     fn write_pages(
@@ -211,7 +207,7 @@ impl Render {
         answers: &Answers,
         boards: &mut [DrawnBoard],
         theme: &Theme,
-        folder: &mut output::Folder,
+        folder: &output::Folder,
     ) -> Result<(), Stop> {
         if self.has(Format::Dashboard) {
             for drawn in boards.iter_mut() {
@@ -230,6 +226,24 @@ impl Render {
         }
         Ok(())
     }
+}
+
+/// Draws panels again that have more height than they are drawn at, since one beside them grew.
+fn level(
+    places: &[(usize, &Placed)],
+    panels: &mut [DrawnPanel],
+    draw: impl Fn(usize, &Placed, Grid) -> Result<DrawnPanel, String> + Sync,
+) -> Result<(), String> {
+    let heights: Vec<_> = panels.iter().map(|p| p.picture.scenes.first().map_or(0.0, |s| s.height)).collect();
+    let own: Vec<_> = places.iter().map(|(_, placed)| placed.grid).collect();
+    let rows: Vec<_> = heights.iter().map(|h| run::grid_rows(*h)).collect();
+    let grown = crate::plan::grid::grow(&own, &rows);
+    panels.par_iter_mut().enumerate().try_for_each(|(i, panel)| {
+        if run::panel_size(grown[i]).1 > heights[i] + 1.0 {
+            *panel = draw(places[i].0, places[i].1, grown[i])?;
+        }
+        Ok(())
+    })
 }
 
 /// A dashboard drawn.
@@ -256,6 +270,7 @@ fn lines(answers: &Answers, boards: &[DrawnBoard]) -> Vec<summary::Line> {
             panel: format!("{}/{}", board.sheet.name, placed.id),
             state: panel.picture.settled.state,
             message: panel.picture.settled.message.clone(),
+            notices: panel.picture.settled.notices.clone(),
         };
         board.panels().zip(&drawn.panels).map(one).collect::<Vec<_>>()
     };

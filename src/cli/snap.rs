@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use super::{Asking, Common, Stop, input, output};
 use crate::run::{self, Task};
 
-/// Draws one panel to a file.
+/// Draws one panel to an SVG or PNG file, such as for a ticket.
 #[derive(Debug, clap::Args)]
+#[command(after_help = super::EXIT_CODES)]
 pub struct Snap {
     #[command(flatten)]
     common: Common,

@@ -52,12 +52,20 @@ pub struct Line {
     pub state: State,
     /// Why, when it is not `ok`.
     pub message: Option<String>,
+    /// Warnings of its sources.
+    pub notices: Vec<String>,
 }
 
-/// Prints the counts of states by dashboard, then a line for each panel that is not `ok`.
-pub fn print(lines: &[Line], files: usize, out: &str) {
+/// Prints a line for each panel that counts against the run, then the counts of states.
+pub fn print(lines: &[Line], strict: bool, files: usize, out: &str) {
     let count = |state: State| lines.iter().filter(|l| l.state == state).count();
-    for line in lines.iter().filter(|l| !matches!(l.state, State::Ok | State::Empty)) {
+    for line in lines.iter().filter(|_| strict) {
+        for notice in &line.notices {
+            eprintln!("warning  {}  {}", line.panel, notice.replace('\n', " "));
+        }
+    }
+    let fine = |state| state == State::Ok || state == State::Empty && !strict;
+    for line in lines.iter().filter(|l| !fine(l.state)) {
         let message = line.message.as_deref().unwrap_or_default().replace('\n', " ");
         eprintln!("{:8} {}  {message}", line.state.name(), line.panel);
     }

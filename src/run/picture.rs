@@ -55,18 +55,20 @@ pub struct Task<'a> {
 /// Draws a panel in each theme. A panic in a panel kind becomes an error card, so that no other panel is lost.
 pub fn draw(task: &Task<'_>, plan: &Plan, answers: &[Fetched], sources: &Sources, themes: &[Theme]) -> Picture {
     let mut settled = settle::settle(task.placed, task.wants, plan, answers, sources, &task.board.place());
-    let mut picture = Picture { settled: settled.clone(), scenes: Vec::new(), summary: String::new(), items: (0, 0) };
+    let (mut scenes, mut summary, mut items) = (Vec::new(), String::new(), (0, 0));
     for theme in themes {
-        let (scene, drawn) = guarded(task, &mut settled, theme);
-        picture.summary = drawn.summary;
-        picture.items = (drawn.drawn, drawn.hidden);
-        picture.scenes.push(scene);
+        let scene;
+        (scene, summary, items) = guarded(task, &mut settled, theme);
+        scenes.push(scene);
     }
-    Picture { settled, ..picture }
+    Picture { settled, scenes, summary, items }
 }
 
+/// A scene, its sentence, and how many items are drawn and left out.
+type Done = (Scene, String, (usize, usize));
+
 /// Draws once; a panic settles the panel as failed and draws its card.
-fn guarded(task: &Task<'_>, settled: &mut Settled, theme: &Theme) -> (Scene, Drawn) {
+fn guarded(task: &Task<'_>, settled: &mut Settled, theme: &Theme) -> Done {
     let attempt = std::panic::AssertUnwindSafe(|| one(task, settled, theme));
     if let Ok(done) = std::panic::catch_unwind(attempt) {
         return done;
@@ -76,7 +78,7 @@ fn guarded(task: &Task<'_>, settled: &mut Settled, theme: &Theme) -> (Scene, Dra
     one(task, settled, theme)
 }
 
-fn one(task: &Task<'_>, settled: &Settled, theme: &Theme) -> (Scene, Drawn) {
+fn one(task: &Task<'_>, settled: &Settled, theme: &Theme) -> Done {
     let panel = &task.placed.panel;
     let mut notices = settled.notices.clone();
     if matches!(settled.state, State::Partial | State::Stale) {
@@ -98,7 +100,8 @@ fn one(task: &Task<'_>, settled: &Settled, theme: &Theme) -> (Scene, Drawn) {
         State::Ok | State::Partial | State::Stale => body(task, settled, theme, (place.w, place.h)),
         State::Empty | State::Error | State::Timeout | State::Skipped => state_card(settled, theme, (place.w, place.h)),
     };
-    (chrome::panel(&frame, drawn.clone()), drawn)
+    let (summary, items) = (drawn.summary.clone(), (drawn.drawn, drawn.hidden));
+    (chrome::panel(&frame, drawn), summary, items)
 }
 
 fn state_card(settled: &Settled, theme: &Theme, (width, height): (f64, f64)) -> Drawn {

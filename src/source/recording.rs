@@ -47,9 +47,15 @@ pub struct Header {
     /// The zone given to the run, if any; dashboards may name their own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zone: Option<String>,
-    /// The range given to the run, if any, in milliseconds.
+    /// The start of the range given to the run, if any, as it was written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub range: Option<(i64, i64)>,
+    pub from: Option<String>,
+    /// The end of the range given to the run, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    /// The values of variables given to the run.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub vars: BTreeMap<String, Vec<String>>,
 }
 
 /// A request and its answer, one line of the file.
@@ -183,7 +189,7 @@ impl Recording {
     /// What is wrong with it.
     pub fn open(path: &Path) -> Result<Self, Diagnostic> {
         let bad = |what: String| Diagnostic::error(format!("cannot read the recording `{}`: {what}", path.display()));
-        let file = std::fs::File::open(path).map_err(|e| bad(e.kind().to_string()))?;
+        let file = std::fs::File::open(path).map_err(|e| bad(super::entry::io(&e)))?;
         Self::read(file).map_err(bad)
     }
 }

@@ -2,7 +2,8 @@
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -114,4 +115,56 @@ fn request(stream: &mut impl Read) -> Option<String> {
             Ok(n) => bytes.extend_from_slice(&chunk[..n]),
         }
     }
+}
+
+/// A server that answers every request by what it asks, until it is dropped.
+pub struct Router {
+    /// Its port.
+    pub port: u16,
+    over: Arc<AtomicBool>,
+    seen: Arc<Mutex<Vec<String>>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Router {
+    /// Starts a server; `route` gets the request as text.
+    pub fn start(route: impl Fn(&str) -> Vec<u8> + Send + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let (over, seen) = (Arc::new(AtomicBool::new(false)), Arc::new(Mutex::new(Vec::new())));
+        let (stop, log) = (Arc::clone(&over), Arc::clone(&seen));
+        let thread = std::thread::spawn(move || {
+            let until = Instant::now() + 3 * PATIENCE;
+            while !stop.load(Ordering::SeqCst) && Instant::now() < until {
+                match listener.accept() {
+                    Ok((stream, _)) => log.lock().unwrap().extend(routed(stream, &route)),
+                    Err(_) => std::thread::sleep(Duration::from_millis(2)),
+                }
+            }
+        });
+        Self { port, over, seen, thread: Some(thread) }
+    }
+
+    /// The requests so far.
+    pub fn requests(&self) -> Vec<String> {
+        self.seen.lock().unwrap().clone()
+    }
+}
+
+impl Drop for Router {
+    fn drop(&mut self) {
+        self.over.store(true, Ordering::SeqCst);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn routed(mut stream: TcpStream, route: &impl Fn(&str) -> Vec<u8>) -> Option<String> {
+    stream.set_nonblocking(false).ok()?;
+    stream.set_read_timeout(Some(PATIENCE)).ok()?;
+    let request = request(&mut stream)?;
+    stream.write_all(&route(&request)).ok()?;
+    Some(request)
 }

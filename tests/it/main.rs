@@ -1,9 +1,14 @@
 //! The integration tests: one binary.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod browser;
 mod check_cases;
+mod cli;
+mod cli_faults;
+mod cli_runs;
 mod dashboards;
 mod fault;
+mod layers;
 mod live;
 mod load_files;
 mod loopback;
@@ -11,6 +16,9 @@ mod oracle_field;
 mod oracle_time;
 mod oracle_transform;
 mod oracle_unit;
+mod reference;
 mod oracle_variable;
+mod policy;
+mod program;
 mod schema_agrees;
 mod skip;

@@ -2,6 +2,7 @@
 
 mod config;
 mod meta;
+mod typed;
 mod values;
 
 pub use config::{config_from_grafana, config_to_grafana, mappings_from_grafana};
@@ -10,14 +11,18 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
-use super::{Field, FieldType, Frame, Labels};
+use super::{Field, FieldType, Frame, Labels, Values};
 
 /// Reads a list of frames (or a single one), each as `{schema, data}` or as `{name, refId, fields}`
 /// with the values in the fields. The message of an error names frame, field and row.
 pub fn read(text: &str) -> Result<Vec<Frame>, String> {
+    typed::read(text).map_or_else(|| read_any(text), Ok)
+}
+
+fn read_any(text: &str) -> Result<Vec<Frame>, String> {
     match serde_json::from_str(text).map_err(|e| format!("no valid JSON: {e}"))? {
-        Value::Array(frames) => frames.iter().enumerate().map(|(i, v)| read_frame(v, i)).collect(),
-        value @ Value::Object(_) => Ok(vec![read_frame(&value, 0)?]),
+        Value::Array(frames) => frames.iter().enumerate().map(|(i, v)| read_frame(v, i, Vec::new())).collect(),
+        value @ Value::Object(_) => Ok(vec![read_frame(&value, 0, Vec::new())?]),
         other => Err(format!("expected a list of frames, found {}", values::kind_of(&other))),
     }
 }
@@ -27,17 +32,23 @@ pub fn write(frames: &[Frame]) -> Value {
     frames.iter().map(write_frame).collect()
 }
 
-fn read_frame(value: &Value, index: usize) -> Result<Frame, String> {
+/// Reads a frame; columns that are `ready` need no reading.
+fn read_frame(value: &Value, index: usize, ready: Vec<Option<Values>>) -> Result<Frame, String> {
     let schema = value.get("schema").unwrap_or(value);
     let name = schema.get("name").and_then(Value::as_str).filter(|n| !n.is_empty());
     let place = format!("frame {}{}", index + 1, name.map(|n| format!(" (`{n}`)")).unwrap_or_default());
     let fields = schema.get("fields").and_then(Value::as_array).ok_or_else(|| format!("{place}: no list `fields`"))?;
     let columns = Columns::of(value, fields.len()).map_err(|e| format!("{place}: {e}"))?;
-    let fields = fields
+    let mut fields = fields
         .iter()
         .enumerate()
         .map(|(i, field)| read_field(field, &columns, i).map_err(|e| format!("{place}, {e}")))
         .collect::<Result<Vec<_>, _>>()?;
+    for (field, column) in fields.iter_mut().zip(ready) {
+        if let Some(column) = column {
+            field.values = column;
+        }
+    }
     check_lengths(&fields).map_err(|e| format!("{place}: {e}"))?;
     let ref_id = schema.get("refId").and_then(Value::as_str).filter(|id| !id.is_empty());
     let meta = meta::read(schema.get("meta"), &fields);

@@ -114,7 +114,8 @@ fn number(value: &Value) -> Option<f64> {
     }
 }
 
-fn put_entities(numbers: &mut [Option<f64>], entities: &Value) -> Result<(), String> {
+/// Puts NaN and infinities into their rows.
+pub fn put_entities(numbers: &mut [Option<f64>], entities: &Value) -> Result<(), String> {
     let rows = numbers.len();
     let kinds =
         [("NaN", Some(f64::NAN)), ("Inf", Some(f64::INFINITY)), ("NegInf", Some(f64::NEG_INFINITY)), ("Undef", None)];
