@@ -15,6 +15,7 @@ pub mod reduce;
 pub mod field;
 pub mod variable;
 pub mod source;
+pub mod expr;
 pub mod plan;
 pub mod transform;
 pub mod fetch;

@@ -1,7 +1,7 @@
 //! Value mappings: a text and a colour for particular values; the first that fits counts.
 
-use super::pattern::Pattern;
 use crate::frame::{Cell, Mapping, Special};
+use crate::js::Regex as Pattern;
 
 /// The mappings of a field, prepared.
 pub struct Mappings<'a>(Vec<(When, &'a Mapping)>);

@@ -1,7 +1,7 @@
 //! Which fields an override is for.
 
-use super::pattern::Pattern;
 use crate::frame::{Field, FieldType};
+use crate::js::Regex as Pattern;
 use crate::spec::{ByValue, Matcher};
 
 /// A matcher, prepared.

@@ -5,12 +5,11 @@ mod display;
 mod mapping;
 mod matcher;
 pub mod name;
-mod pattern;
 mod range;
 mod ticks;
 
+pub use crate::js::Regex as Pattern;
 pub use display::{Display, Shown};
-pub use pattern::Pattern;
 
 use crate::frame::{Field, FieldConfig, FieldType, Frame};
 use crate::spec::Override;

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::reduced::{Orientation, ReduceOptions, Tile, sentence, tiles};
+use super::reduced::{Orientation, ReduceOptions, Tile, note, sentence, tiles};
 use super::stat::TextSize;
 use super::{Drawn, Input, Kind, read};
 use crate::chart::overlay::levels;
@@ -17,6 +17,7 @@ pub struct BarGauge;
 /// Options of `bargauge`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
+#[schemars(deny_unknown_fields)]
 pub struct Options {
     /// Which values are shown.
     pub reduce_options: ReduceOptions,
@@ -111,15 +112,13 @@ impl Kind for BarGauge {
 
     fn draw(&self, input: &Input<'_>) -> Drawn {
         let options: Options = read(input.options);
-        let tiles = tiles(input, &options.reduce_options);
-        let upright = match options.orientation {
-            Orientation::Auto => false,
-            Orientation::Horizontal => false,
-            Orientation::Vertical => true,
-        };
-        let bars = Bars { tiles: &tiles, options: &options, input };
-        let (nodes, height, drawn) = if upright { bars.upright() } else { bars.across() };
-        Drawn { nodes, height, summary: sentence(&tiles), drawn, hidden: tiles.len() - drawn }
+        let (tiles, beyond) = tiles(input, &options.reduce_options);
+        let bars = Bars { tiles: &tiles, options: &options, input, beyond };
+        let upright = options.orientation == Orientation::Vertical;
+        let (mut nodes, used, drawn) = if upright { bars.upright() } else { bars.across() };
+        let hidden = tiles.len() + beyond - drawn;
+        let height = note(used, hidden, input, &mut nodes);
+        Drawn { nodes, height, summary: sentence(&tiles, beyond, input), drawn, hidden }
     }
 }
 
@@ -127,95 +126,152 @@ struct Bars<'a> {
     tiles: &'a [Tile<'a>],
     options: &'a Options,
     input: &'a Input<'a>,
+    beyond: usize,
+}
+
+/// The blank between bars that run across.
+const GAP: f64 = 6.0;
+/// The line that counts what is left out.
+const NOTE: f64 = 16.0;
+
+/// The measures of bars that run across.
+struct Across {
+    /// Height of a bar with the name above it.
+    row: f64,
+    /// Height of the name above.
+    above: f64,
+    /// Where bars begin and how wide they are.
+    bar: (f64, f64),
+    name_width: f64,
+    value_width: f64,
+    left: bool,
+    names: bool,
 }
 
 impl Bars<'_> {
+    fn value_size(&self) -> f64 {
+        self.options.text.value_size.filter(|w| w.is_finite()).unwrap_or(VALUE).clamp(6.0, 28.0)
+    }
+
+    fn name_size(&self) -> f64 {
+        self.options.text.title_size.filter(|w| w.is_finite()).unwrap_or(SIZE).clamp(6.0, 20.0)
+    }
+
+    /// The width that most values fit in: one that is far longer than the others is shortened.
+    fn value_width(&self) -> f64 {
+        if self.options.value_mode == ValueMode::Hidden {
+            return 0.0;
+        }
+        let wide = |t: &Tile<'_>| text::width(&t.shown.text.to_string(), Face::Bold, self.value_size());
+        let widest = self.tiles.iter().map(wide).fold(0.0, f64::max);
+        widest.min(self.input.width * 0.32).max(widest.min(56.0)).min(self.input.width * 0.6)
+    }
+
+    fn measures(&self, height: f64) -> Across {
+        let width = self.input.width;
+        let placement = self.options.name_placement;
+        let named = self.tiles.iter().any(|t| !t.name.is_empty());
+        let names = named
+            && placement != NamePlacement::Hidden
+            && (self.tiles.len() + self.beyond > 1 || placement != NamePlacement::Auto);
+        let left = names && placement != NamePlacement::Top && (width > 260.0 || placement == NamePlacement::Left);
+        let widest = self.tiles.iter().map(|t| text::width(&t.name, Face::Sans, self.name_size())).fold(0.0, f64::max);
+        let name_width = if left { widest.min(width * 0.36) } else { 0.0 };
+        let above = if names && !left { self.name_size() * 1.25 + 2.0 } else { 0.0 };
+        let value_width = self.value_width();
+        let finite = |wish: Option<f64>, usual: f64| wish.filter(|w| w.is_finite()).unwrap_or(usual);
+        let least = finite(self.options.min_viz_height, 16.0).clamp(self.value_size() * 1.2, 200.0);
+        let most = finite(self.options.max_viz_height, 44.0).clamp(least, 400.0);
+        let share = (height + GAP) / self.tiles.len().max(1) as f64 - GAP;
+        let start = if left { name_width + 10.0 } else { 0.0 };
+        let end = if value_width > 0.0 { width - value_width - 10.0 } else { width };
+        Across {
+            row: share.clamp(above + least, above + most),
+            above,
+            bar: (start, (end - start).max(4.0)),
+            name_width,
+            value_width,
+            left,
+            names,
+        }
+    }
+
     /// Bars below each other: name, bar, value.
     fn across(&self) -> (Vec<Node>, f64, usize) {
-        let (width, height) = (self.input.width, self.input.height);
-        let names = self.tiles.iter().map(|t| text::width(&t.name, Face::Sans, SIZE)).fold(0.0, f64::max);
-        let placement = self.options.name_placement;
-        let shows_names =
-            placement != NamePlacement::Hidden && (self.tiles.len() > 1 || placement != NamePlacement::Auto);
-        let left =
-            shows_names && placement != NamePlacement::Top && (width > 260.0 || placement == NamePlacement::Left);
-        let name_width = if left { names.min(width * 0.36) } else { 0.0 };
-        let above = if shows_names && !left { SIZE + 5.0 } else { 0.0 };
-        let values =
-            self.tiles.iter().map(|t| text::width(&t.shown.text.to_string(), Face::Bold, VALUE)).fold(0.0, f64::max);
-        let value_width = if self.options.value_mode == ValueMode::Hidden { 0.0 } else { values.min(width * 0.4) };
-        let least = above + self.options.min_viz_height.unwrap_or(16.0).max(10.0);
-        let gap = 6.0;
-        let share = (height + gap) / self.tiles.len().max(1) as f64 - gap;
-        let most = self.options.max_viz_height.unwrap_or(44.0).max(least - above) + above;
-        let row = share.clamp(least, most);
-        let room =
-            if self.input.grow { self.tiles.len() } else { ((height + gap) / (row + gap)).floor().max(1.0) as usize };
-        let shown = if room < self.tiles.len() { room.saturating_sub(1).max(1) } else { self.tiles.len() };
-        let used = shown as f64 * (row + gap) - gap;
-        let mut y = if shown == self.tiles.len() { ((height - used) / 2.0).max(0.0) } else { 0.0 };
+        let count = self.tiles.len();
+        let fitting = |row: f64, height: f64| ((height + GAP) / (row + GAP)).floor().max(1.0) as usize;
+        let mut height = self.input.height;
+        let mut at = self.measures(height);
+        if self.beyond > 0 || !self.input.grow && fitting(at.row, height) < count {
+            height = (height - NOTE).max(1.0);
+            at = self.measures(height);
+        }
+        let shown = if self.input.grow { count } else { fitting(at.row, height).min(count) };
+        let used = (shown as f64 * (at.row + GAP) - GAP).max(0.0);
+        let mut y = ((height - used) / 2.0).max(0.0);
         let mut nodes = Vec::new();
-        let bar_x = if left { name_width + 10.0 } else { 0.0 };
-        let bar_w = (width - bar_x - value_width - if value_width > 0.0 { 10.0 } else { 0.0 }).max(4.0);
         for tile in &self.tiles[..shown] {
-            let middle = y + above + (row - above) / 2.0;
-            if shows_names {
-                let most = if left { name_width } else { width };
-                let name = text::shorten_middle(&tile.name, Face::Sans, SIZE, most + 0.5).into_owned();
-                let baseline = if left { middle + SIZE * text::CAP_HEIGHT / 2.0 } else { y + SIZE * 0.95 };
-                nodes.push(Text::new(0.0, baseline, name, SIZE, self.input.theme.text).into());
-            }
-            self.bar(tile, Rect::new(bar_x, y + above, bar_w, row - above), false, &mut nodes);
-            if value_width > 0.0 {
-                let words = tile.shown.text.to_string();
-                let words = text::shorten(&words, Face::Bold, VALUE, value_width + 0.5).into_owned();
-                let baseline = middle + VALUE * text::CAP_HEIGHT / 2.0;
-                let value = Text::new(width, baseline, words, VALUE, self.value_color(tile));
-                nodes.push(value.face(Face::Bold).anchor(Anchor::End).into());
-            }
-            y += row + gap;
+            self.one_across(tile, &at, y, &mut nodes);
+            y += at.row + GAP;
         }
-        let hidden = self.tiles.len() - shown;
-        if hidden > 0 {
-            nodes.push(Text::new(0.0, y + SIZE, format!("+{hidden} more"), 11.0, self.input.theme.muted).into());
+        (nodes, used, shown)
+    }
+
+    fn one_across(&self, tile: &Tile<'_>, at: &Across, y: f64, nodes: &mut Vec<Node>) {
+        let theme = self.input.theme;
+        let middle = y + at.above + (at.row - at.above) / 2.0;
+        if at.names {
+            let size = self.name_size();
+            let most = if at.left { at.name_width } else { self.input.width };
+            let name = text::shorten_middle(&tile.name, Face::Sans, size, most + 0.5).into_owned();
+            let baseline = if at.left { middle + size * text::CAP_HEIGHT / 2.0 } else { y + size * text::ASCENT };
+            nodes.push(Text::new(0.0, baseline, name, size, theme.text).into());
         }
-        (nodes, used.max(height), shown)
+        self.bar(tile, Rect::new(at.bar.0, y + at.above, at.bar.1, at.row - at.above), false, nodes);
+        if at.value_width > 0.0 {
+            let size = self.value_size();
+            let words = tile.shown.text.to_string();
+            let words = text::shorten(words.trim(), Face::Bold, size, at.value_width + 0.5).into_owned();
+            let baseline = middle + size * text::CAP_HEIGHT / 2.0;
+            let value = Text::new(self.input.width, baseline, words, size, self.value_color(tile));
+            nodes.push(value.face(Face::Bold).anchor(Anchor::End).into());
+        }
     }
 
     /// Bars beside each other: value, bar, name.
     fn upright(&self) -> (Vec<Node>, f64, usize) {
-        let (width, height) = (self.input.width, self.input.height);
-        let least = self.options.min_viz_width.unwrap_or(28.0).max(16.0);
-        let gap = 8.0;
-        let room = ((width + gap) / (least + gap)).floor().max(1.0) as usize;
+        const GAP: f64 = 8.0;
+        let width = self.input.width;
+        let least = self.options.min_viz_width.filter(|w| w.is_finite()).unwrap_or(28.0).clamp(16.0, 400.0);
+        let room = ((width + GAP) / (least + GAP)).floor().max(1.0) as usize;
         let shown = self.tiles.len().min(room);
-        let hidden = self.tiles.len() - shown;
-        let column = ((width + gap) / shown.max(1) as f64 - gap).min(160.0);
-        let left = (width - (shown as f64 * (column + gap) - gap)) / 2.0;
-        let shows_names = self.options.name_placement != NamePlacement::Hidden && self.tiles.len() > 1;
-        let foot = if shows_names { SIZE + 8.0 } else { 0.0 } + if hidden > 0 { 15.0 } else { 0.0 };
-        let head = if self.options.value_mode == ValueMode::Hidden { 0.0 } else { VALUE + 7.0 };
+        let hidden = self.tiles.len() + self.beyond - shown;
+        let height = (self.input.height - if hidden > 0 { NOTE } else { 0.0 }).max(1.0);
+        let column = ((width + GAP) / shown.max(1) as f64 - GAP).min(160.0);
+        let left = (width - (shown as f64 * (column + GAP) - GAP)) / 2.0;
+        let named = self.options.name_placement != NamePlacement::Hidden && self.tiles.len() > 1 && height > 60.0;
+        let foot = if named { self.name_size() * 1.25 + 3.0 } else { 0.0 };
+        let size = self.value_size();
+        let head = if self.options.value_mode == ValueMode::Hidden { 0.0 } else { size * 1.25 + 3.0 };
         let mut nodes = Vec::new();
         for (i, tile) in self.tiles[..shown].iter().enumerate() {
-            let x = left + i as f64 * (column + gap);
+            let x = left + i as f64 * (column + GAP);
             let middle = x + column / 2.0;
             self.bar(tile, Rect::new(x, head, column, (height - head - foot).max(4.0)), true, &mut nodes);
             if head > 0.0 {
                 let words = tile.shown.text.to_string();
-                let size = (column / text::width(&words, Face::Bold, 1.0).max(0.1)).clamp(8.0, VALUE);
-                let words = text::shorten(&words, Face::Bold, size, column + 0.5).into_owned();
-                let value = Text::new(middle, VALUE, words, size, self.value_color(tile));
+                let size =
+                    (column / text::width(words.trim(), Face::Bold, 1.0).max(0.1)).clamp(8.0_f64.min(size), size);
+                let words = text::shorten(words.trim(), Face::Bold, size, column + 0.5).into_owned();
+                let value = Text::new(middle, self.value_size() * text::ASCENT, words, size, self.value_color(tile));
                 nodes.push(value.face(Face::Bold).anchor(Anchor::Middle).into());
             }
-            if shows_names {
-                let name = text::shorten_middle(&tile.name, Face::Sans, SIZE, column).into_owned();
-                let y = height - 3.0 - if hidden > 0 { 15.0 } else { 0.0 };
-                nodes.push(Text::new(middle, y, name, SIZE, self.input.theme.text).anchor(Anchor::Middle).into());
+            if named {
+                let size = self.name_size();
+                let name = text::shorten_middle(&tile.name, Face::Sans, size, column).into_owned();
+                let name = Text::new(middle, height - size * 0.26, name, size, self.input.theme.text);
+                nodes.push(name.anchor(Anchor::Middle).into());
             }
-        }
-        if hidden > 0 {
-            let more = Text::new(width, height - 2.0, format!("+{hidden} more"), 11.0, self.input.theme.muted);
-            nodes.push(more.anchor(Anchor::End).into());
         }
         (nodes, height, shown)
     }
@@ -228,7 +284,8 @@ impl Bars<'_> {
     }
 
     fn bar(&self, tile: &Tile<'_>, place: Rect, upright: bool, nodes: &mut Vec<Node>) {
-        let share = if tile.shown.percent.is_finite() { tile.shown.percent.clamp(0.0, 1.0) } else { 0.0 };
+        let percent = tile.shown.percent;
+        let share = if percent.is_nan() || tile.shown.numeric.is_nan() { 0.0 } else { percent.clamp(0.0, 1.0) };
         let radius = 3.0_f64.min(place.w / 4.0).min(place.h / 4.0);
         if self.options.display_mode == DisplayMode::Lcd {
             return self.cells(tile, place, upright, share, nodes);
@@ -266,8 +323,13 @@ impl Bars<'_> {
         let mut stops: Vec<(f64, Color)> = base.map(|c| (0.0, theme.ink(c, 3.0))).into_iter().collect();
         for (value, color) in levels(thresholds, (lo, hi), theme) {
             let share = (value - lo) / (hi - lo);
-            if share > 0.0 && share < 1.0 {
-                stops.push((share, theme.ink(color, 3.0)));
+            let color = theme.ink(color, 3.0);
+            // A colour holds nearly to the next threshold, so that the end of a bar has the colour of its value.
+            match stops.last().copied() {
+                _ if !share.is_finite() || share >= 1.0 => {}
+                Some((_, _)) if share <= 0.0 => stops = vec![(0.0, color)],
+                Some((at, last)) => stops.extend([((share - 0.06).max(at), last), (share, color)]),
+                None => stops.push((share.max(0.0), color)),
             }
         }
         let (from, to) = if upright {

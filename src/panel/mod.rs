@@ -6,9 +6,13 @@ mod bargauge;
 pub mod card;
 pub mod chrome;
 mod gauge;
+#[cfg(test)]
+pub mod invariants;
 pub mod reduced;
 pub mod stat;
 mod table;
+#[cfg(test)]
+mod tests;
 mod text;
 pub mod timeseries;
 
@@ -117,6 +121,7 @@ pub fn read<T: serde::de::DeserializeOwned + Default>(map: &Map<String, Value>) 
 /// Settings for a field where the kind has none but `hideFrom`.
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
+#[schemars(deny_unknown_fields)]
 pub struct NoCustom {
     /// Leaves the field out.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -129,6 +134,7 @@ pub struct NoCustom {
 /// Where a field is left out.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 #[serde(default)]
+#[schemars(deny_unknown_fields)]
 pub struct HideFrom {
     /// From the picture.
     pub viz: bool,

@@ -4,16 +4,22 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Input;
+use crate::chart::overlay::levels;
 use crate::field::{Display, Shown};
 use crate::frame::{Cell, Field, FieldType, Frame};
 use crate::js::Regex;
 use crate::reduce::{self, Reduced};
+use crate::scene::{Anchor, Node, Text};
+use crate::text::{self, Face};
+use crate::unit::Formatted;
 
 /// Which values are shown.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
+#[schemars(deny_unknown_fields)]
 pub struct ReduceOptions {
     /// The reducers, such as `lastNotNull`, `mean`, `max`.
+    #[schemars(with = "Vec<ReducerId>")]
     pub calcs: Vec<String>,
     /// Shows every row instead of reduced values.
     pub values: bool,
@@ -24,6 +30,11 @@ pub struct ReduceOptions {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fields: Option<String>,
 }
+
+/// The id of a reducer, as schemas see it: `check` reports unknown ones.
+#[derive(JsonSchema)]
+#[schemars(inline, extend("x-form" = "reducer"))]
+pub struct ReducerId(#[allow(dead_code)] String);
 
 impl Default for ReduceOptions {
     fn default() -> Self {
@@ -45,11 +56,21 @@ pub struct Tile<'a> {
     pub display: Display<'a>,
 }
 
-/// The tiles of a panel in order.
-pub fn tiles<'a>(input: &Input<'a>, options: &ReduceOptions) -> Vec<Tile<'a>> {
+/// The most tiles of a panel; what is beyond is counted.
+const MOST_TILES: usize = 400;
+
+/// The tiles of a panel in order, and how many are beyond the limit.
+pub fn tiles<'a>(input: &Input<'a>, options: &ReduceOptions) -> (Vec<Tile<'a>>, usize) {
+    let limit = if options.values { options.limit.unwrap_or(25).min(MOST_TILES) } else { MOST_TILES };
     let mut tiles = Vec::new();
+    let mut total = 0;
     for frame in input.frames {
         for field in frame.fields.iter().filter(|f| wanted(f, options)) {
+            let known = options.calcs.iter().filter(|id| reduce::known(id)).count();
+            total += if options.values { field.values.len() } else { known };
+            if tiles.len() >= limit {
+                continue;
+            }
             let display = || Display::new(field, input.theme, input.zone, input.now);
             if options.values {
                 rows(frame, field, options, display, &mut tiles);
@@ -58,10 +79,23 @@ pub fn tiles<'a>(input: &Input<'a>, options: &ReduceOptions) -> Vec<Tile<'a>> {
             }
         }
     }
-    if options.values {
-        tiles.truncate(options.limit.unwrap_or(25));
+    tiles.truncate(limit);
+    tiles.iter_mut().for_each(|tile| mark_missing(tile, input));
+    let beyond = total.saturating_sub(tiles.len());
+    (tiles, beyond)
+}
+
+/// No value is a dash, and neither it nor NaN has the colour of a state.
+fn mark_missing(tile: &mut Tile<'_>, input: &Input<'_>) {
+    let shown = &mut tile.shown;
+    let blank = shown.text.to_string().trim().is_empty();
+    let number = tile.field.kind() == FieldType::Number;
+    if !shown.mapped && (blank || number && shown.numeric.is_nan()) {
+        shown.color = input.theme.muted;
     }
-    tiles
+    if blank {
+        shown.text = Formatted { text: "–".into(), ..Formatted::default() };
+    }
 }
 
 fn wanted(field: &Field, options: &ReduceOptions) -> bool {
@@ -69,9 +103,9 @@ fn wanted(field: &Field, options: &ReduceOptions) -> bool {
     if hidden == Some(true) {
         return false;
     }
-    match options.fields.as_deref() {
+    match options.fields.as_deref().map(str::trim) {
         None | Some("") => matches!(field.kind(), FieldType::Number),
-        Some(text) if text.starts_with('/') => Regex::new(text).is_ok_and(|r| r.is_match(&field.state.name)),
+        Some(text) if text.starts_with('/') => Regex::parse(text).is_ok_and(|r| r.is_match(&field.state.name)),
         Some(name) => field.state.name == name || field.name == name,
     }
 }
@@ -128,18 +162,92 @@ fn rows<'a>(
     }
 }
 
-/// The sentence for tiles: `cpu 42 %, memory 3 GiB and 4 more`.
-pub fn sentence(tiles: &[Tile<'_>]) -> String {
-    let part = |t: &Tile<'_>| {
-        if t.name.is_empty() { t.shown.text.to_string() } else { format!("{} {}", t.name, t.shown.text) }
+/// The sentence for tiles: `6 values: cpu 42%, memory 31%, …; highest cpu with 42%; 1 at or above 40%`.
+pub fn sentence(tiles: &[Tile<'_>], beyond: usize, input: &Input<'_>) -> String {
+    let mut parts = match tiles {
+        [] => return "No values.".into(),
+        [one] if beyond == 0 => vec![single(one)],
+        _ => several(tiles, beyond),
     };
-    let named: Vec<_> = tiles.iter().take(6).map(part).collect();
-    let more = tiles.len().saturating_sub(6);
-    match (named.as_slice(), more) {
-        ([], _) => "No values.".into(),
-        (parts, 0) => format!("{}.", parts.join(", ")),
-        (parts, more) => format!("{} and {more} more.", parts.join(", ")),
+    parts.extend(against_thresholds(tiles, input));
+    let missing = tiles.iter().filter(|t| is_missing(t)).count();
+    if missing > 0 && tiles.len() > 1 {
+        parts.push(format!("{missing} without a value"));
     }
+    format!("{}.", parts.join("; "))
+}
+
+fn is_missing(tile: &Tile<'_>) -> bool {
+    tile.field.kind() == FieldType::Number && tile.shown.numeric.is_nan() && !tile.shown.mapped
+}
+
+/// Value and name of a tile in words.
+fn words(tile: &Tile<'_>) -> (String, String) {
+    let missing = is_missing(tile) && tile.shown.text.text != "NaN";
+    let value = if missing { "no value".into() } else { tile.shown.text.to_string().trim().to_string() };
+    let name: String = tile.name.chars().take(60).collect();
+    (name, value.chars().take(80).collect())
+}
+
+fn single(tile: &Tile<'_>) -> String {
+    match words(tile) {
+        (name, value) if name.is_empty() => value,
+        (name, value) => format!("{name}: {value}"),
+    }
+}
+
+fn several(tiles: &[Tile<'_>], beyond: usize) -> Vec<String> {
+    const LISTED: usize = 6;
+    let pair = |t: &Tile<'_>| {
+        let (name, value) = words(t);
+        format!("{name} {value}").trim().to_string()
+    };
+    let mut list: Vec<String> = tiles.iter().take(LISTED).map(pair).collect();
+    let more = (tiles.len() + beyond).saturating_sub(LISTED);
+    if more > 0 {
+        list.push(format!("{more} more"));
+    }
+    let mut parts = vec![format!("{} values: {}", tiles.len() + beyond, list.join(", "))];
+    let unit = |t: &Tile<'_>| t.field.config.unit.clone();
+    if tiles.len() > LISTED && tiles.iter().all(|t| unit(t) == unit(&tiles[0])) {
+        let numbers = || tiles.iter().filter(|t| t.shown.numeric.is_finite());
+        let high = numbers().reduce(|a, b| if b.shown.numeric > a.shown.numeric { b } else { a });
+        let low = numbers().reduce(|a, b| if b.shown.numeric < a.shown.numeric { b } else { a });
+        parts.extend(high.map(|t| format!("highest {}", pair(t))));
+        parts.extend(low.map(|t| format!("lowest {}", pair(t))));
+    }
+    parts
+}
+
+/// How many values reach which threshold; for one value the highest that it reaches, or the first that it does not.
+fn against_thresholds(tiles: &[Tile<'_>], input: &Input<'_>) -> Vec<String> {
+    let mut reached: Vec<(f64, String, usize)> = Vec::new();
+    let mut below = None;
+    for tile in tiles.iter().filter(|t| !t.shown.numeric.is_nan() && by_thresholds(t.field)) {
+        let Some(thresholds) = &tile.field.config.thresholds else { continue };
+        let steps = levels(thresholds, tile.field.state.range, input.theme);
+        let text = |v: f64| tile.display.show_with(v, None).text.to_string().trim().to_string();
+        match steps.iter().rev().find(|(v, _)| tile.shown.numeric >= *v) {
+            Some(&(level, _)) => {
+                let known = reached.iter_mut().find(|(v, t, _)| *v == level && *t == text(level));
+                match known {
+                    Some((_, _, count)) => *count += 1,
+                    None => reached.push((level, text(level), 1)),
+                }
+            }
+            None => below = below.or_else(|| steps.first().map(|(v, _)| text(*v))),
+        }
+    }
+    reached.sort_by(|a, b| b.0.total_cmp(&a.0));
+    match (tiles, reached.as_slice(), below) {
+        ([_], [(_, text, _)], _) => vec![format!("at or above {text}")],
+        (_, [], Some(text)) => vec![format!("{}below {text}", if tiles.len() > 1 { "all " } else { "" })],
+        (_, reached, _) => reached.iter().map(|(_, text, count)| format!("{count} at or above {text}")).collect(),
+    }
+}
+
+fn by_thresholds(field: &Field) -> bool {
+    field.config.color.as_ref().is_none_or(|c| c.mode == "thresholds")
 }
 
 /// A grid of equal tiles: columns, rows, and how many fit.
@@ -176,12 +284,47 @@ pub fn tile(count: usize, (width, height): (f64, f64), gap: f64, least: (f64, f6
     };
     let fits = |columns: &usize| count.div_ceil(*columns) <= room;
     let best = (1..=widest).filter(fits).max_by(|a, b| score(a).total_cmp(&score(b)));
-    let columns = best.unwrap_or(widest);
+    // Where they do not fit, as few rows as can be, evenly filled.
+    let crowded = if grow { count.div_ceil(count.div_ceil(widest)) } else { widest };
+    let columns = best.unwrap_or(crowded);
     let needed = count.div_ceil(columns);
     let rows = if best.is_some() || grow { needed } else { room.min(needed) };
     let w = ((width + gap) / columns as f64 - gap).max(1.0);
-    let h = if best.is_some() { ((height + gap) / rows as f64 - gap).max(1.0) } else { least.1 };
+    let high = ((height + gap) / rows as f64 - gap).max(1.0);
+    let h = if best.is_some() || !grow { high } else { least.1 };
     Tiling { columns, rows, width: w, height: h, shown: count.min(columns * rows) }
+}
+
+/// The height of the line that counts what is left out.
+const NOTE: f64 = 16.0;
+
+/// Tiles in a body: their grid, and how many of them or `beyond` them are not drawn.
+pub fn arrange(
+    count: usize,
+    beyond: usize,
+    input: &Input<'_>,
+    gap: f64,
+    least: (f64, f64),
+    aspect: f64,
+) -> (Tiling, usize) {
+    let whole = tile(count, (input.width, input.height), gap, least, aspect, input.grow);
+    if beyond == 0 && whole.shown >= count {
+        return (whole, 0);
+    }
+    let room = (input.height - NOTE).max(1.0);
+    let tiling = tile(count, (input.width, room), gap, least, aspect, input.grow);
+    (tiling, count - tiling.shown.min(count) + beyond)
+}
+
+/// The line that counts what is left out, and the height of the body with it.
+pub fn note(used: f64, hidden: usize, input: &Input<'_>, nodes: &mut Vec<Node>) -> f64 {
+    if hidden == 0 {
+        return used.max(input.height);
+    }
+    let height = (used + NOTE).max(input.height);
+    let words = text::shorten(&format!("+{hidden} more"), Face::Sans, 11.0, input.width).into_owned();
+    nodes.push(Text::new(input.width, height - 3.0, words, 11.0, input.theme.muted).anchor(Anchor::End).into());
+    height
 }
 
 impl Tiling {

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::reduced::{Orientation, ReduceOptions, Tile, sentence, tile, tiles};
+use super::reduced::{Orientation, ReduceOptions, Tile, arrange, note, sentence, tiles};
 use super::{Drawn, Input, Kind, read};
 use crate::chart::line::{self, Interpolation};
 use crate::chart::reduce::thin;
@@ -20,6 +20,7 @@ pub struct Stat;
 /// Options of `stat`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
+#[schemars(deny_unknown_fields)]
 pub struct Options {
     /// Which values are shown.
     pub reduce_options: ReduceOptions,
@@ -39,18 +40,21 @@ pub struct Options {
     pub percent_change_color_mode: ChangeColor,
     /// Sizes of the texts in pixels; as large as fits when not given.
     pub text: TextSize,
-    /// Keeps the space of a wide layout; accepted and without effect.
+    /// In tiles that are far wider than high, names stand beside values; `false` keeps them above.
     pub wide_layout: Option<bool>,
 }
 
 /// Sizes of texts in pixels.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
+#[schemars(deny_unknown_fields)]
 pub struct TextSize {
     /// Of names.
     pub title_size: Option<f64>,
     /// Of values.
     pub value_size: Option<f64>,
+    /// Of the change in percent.
+    pub percent_size: Option<f64>,
 }
 
 /// What the value's colour colours.
@@ -125,6 +129,11 @@ pub enum ChangeColor {
 const GAP: f64 = 8.0;
 const LEAST: (f64, f64) = (74.0, 40.0);
 const NAME: f64 = 12.0;
+/// The largest value.
+const LARGEST: f64 = 72.0;
+/// The line of a value, and its baseline in it, for a size of 1.
+const VALUE_LINE: f64 = 1.0;
+const VALUE_BASE: f64 = 0.82;
 
 impl Kind for Stat {
     fn id(&self) -> &'static str {
@@ -149,37 +158,59 @@ impl Kind for Stat {
 
     fn draw(&self, input: &Input<'_>) -> Drawn {
         let options: Options = read(input.options);
-        let tiles = tiles(input, &options.reduce_options);
-        let size = (input.width, input.height);
+        let (tiles, beyond) = tiles(input, &options.reduce_options);
         let aspect = match options.orientation {
             Orientation::Auto => 2.2,
             Orientation::Horizontal => 12.0,
             Orientation::Vertical => 0.4,
         };
-        let more_room = if tiles.len() > 60 && !input.grow { 16.0 } else { 0.0 };
-        let mut tiling = tile(tiles.len(), (size.0, size.1 - more_room), GAP, LEAST, aspect, input.grow);
-        tiling.width = tiling.width.min(size.0);
-        let faces: Vec<_> =
-            tiles.iter().take(tiling.shown).map(|t| Card::new(t, &options, tiles.len(), input.theme)).collect();
-        let value_size = faces.iter().map(|f| f.value_size(tiling.width, tiling.height)).fold(72.0, f64::min);
-        let value_size = options.text.value_size.map_or(value_size, |wish| wish.min(value_size.max(10.0)));
+        let (tiling, hidden) = arrange(tiles.len(), beyond, input, GAP, LEAST, aspect);
+        let count = tiles.len() + beyond;
+        let cards: Vec<_> = tiles
+            .iter()
+            .take(tiling.shown)
+            .map(|t| Card::new(t, &options, count, (tiling.width, tiling.height), input.theme))
+            .collect();
+        let sizes = sizes(&cards, options.text.value_size);
         let mut nodes = Vec::new();
-        for (i, face) in faces.iter().enumerate() {
-            let offset = tiling.place(i, GAP);
-            let inside = face.draw(tiling.width, tiling.height, value_size, input);
-            nodes.push(Group { offset, nodes: inside, ..Group::default() }.into());
+        for (i, (card, size)) in cards.iter().zip(sizes).enumerate() {
+            let inside = card.draw(size, input);
+            nodes.push(Group { offset: tiling.place(i, GAP), nodes: inside, ..Group::default() }.into());
         }
-        let hidden = tiles.len() - faces.len();
-        let mut height = tiling.total(GAP).max(size.1);
-        if hidden > 0 {
-            let y = size.1 - 3.0;
-            nodes.push(
-                Text::new(size.0, y, format!("+{hidden} more"), 11.0, input.theme.muted).anchor(Anchor::End).into(),
-            );
-            height = size.1;
+        let used = if tiles.is_empty() { 0.0 } else { tiling.total(GAP) };
+        let height = note(used, hidden, input, &mut nodes);
+        let mut summary = sentence(&tiles, beyond, input);
+        if let ([one], true) = (tiles.as_slice(), options.show_percent_change)
+            && let Some(change) = percent_change(one)
+        {
+            summary = format!("{}; changed by {}.", summary.trim_end_matches('.'), percent(change, true));
         }
-        Drawn { nodes, height, summary: sentence(&tiles), drawn: faces.len(), hidden }
+        Drawn { nodes, height, summary, drawn: cards.len(), hidden }
     }
+}
+
+/// The sizes of values: one for all, but a value far longer than the others is smaller for itself.
+fn sizes(cards: &[Card<'_>], wish: Option<f64>) -> Vec<f64> {
+    let own: Vec<f64> = cards.iter().map(Card::value_size).collect();
+    let mut sorted = own.clone();
+    sorted.sort_by(f64::total_cmp);
+    let middle = sorted.get(sorted.len() / 2).copied().unwrap_or(LARGEST);
+    let common = own.iter().copied().filter(|s| *s >= middle * 0.6).fold(LARGEST, f64::min);
+    let wish = wish.filter(|w| w.is_finite()).map_or(LARGEST * 2.0, |w| w.max(8.0));
+    own.into_iter().map(|size| size.min(common).min(wish)).collect()
+}
+
+/// A change as printed.
+fn percent(change: f64, signed: bool) -> String {
+    let size = change.abs();
+    let digits = if size < 1000.0 { format!("{size:.1}") } else { format!("{size:.0}") };
+    let digits = if digits.len() > 7 { format!("{size:.1e}") } else { digits };
+    let sign = match change {
+        c if !signed || c == 0.0 => "",
+        c if c > 0.0 => "+",
+        _ => "-",
+    };
+    format!("{sign}{digits}%")
 }
 
 /// A tile and what it shows.
@@ -189,13 +220,15 @@ struct Card<'a> {
     value: Option<&'a Formatted>,
     change: Option<f64>,
     alone: bool,
+    width: f64,
+    height: f64,
     options: &'a Options,
     ground: Option<Color>,
     ink: Color,
 }
 
 impl<'a> Card<'a> {
-    fn new(tile: &'a Tile<'a>, options: &'a Options, count: usize, theme: &Theme) -> Self {
+    fn new(tile: &'a Tile<'a>, options: &'a Options, count: usize, (width, height): (f64, f64), theme: &Theme) -> Self {
         let (name, value) = match options.text_mode {
             TextMode::Auto => (count > 1, true),
             TextMode::Value => (false, true),
@@ -211,109 +244,168 @@ impl<'a> Card<'a> {
             (None, ColorMode::Value) => theme.ink(color, 4.5),
             (None, _) => theme.text,
         };
-        let change = if options.show_percent_change { percent_change(tile) } else { None };
-        Self {
-            tile,
-            name: name.then_some(tile.name.as_str()).filter(|n| !n.is_empty()),
-            value: value.then_some(&tile.shown.text),
-            change,
-            alone: count == 1,
-            options,
-            ground,
-            ink,
-        }
+        // What there is no height for is not drawn: the value is the last to go.
+        let name = name.then_some(tile.name.as_str()).filter(|n| !n.is_empty());
+        let name = name.filter(|_| height >= if value { 34.0 } else { 15.0 });
+        let change = if options.show_percent_change && height >= 60.0 { percent_change(tile) } else { None };
+        let value = value.then_some(&tile.shown.text).filter(|_| height >= 8.0);
+        Self { tile, name, value, change, alone: count == 1, width, height, options, ground, ink }
+    }
+
+    /// The blank at the left and right of texts: on a ground they keep away from its edge, else they begin below the title.
+    fn pad(&self) -> f64 {
+        if self.ground.is_some() { (self.width * 0.06).clamp(5.0, 12.0) } else { 0.0 }
+    }
+
+    /// The width for texts; a value never fills a tile from edge to edge.
+    fn room(&self) -> f64 {
+        if self.ground.is_some() { self.width - 2.0 * self.pad() } else { self.width * 0.94 }
+    }
+
+    /// Whether the name stands beside the value.
+    fn wide(&self) -> bool {
+        self.options.wide_layout != Some(false)
+            && self.name.is_some()
+            && self.value.is_some()
+            && self.change.is_none()
+            && self.width > self.height * 3.5
+            && self.width > 180.0
+            && !(self.graph() && self.height > 70.0)
     }
 
     /// The largest size at which the value fits.
-    fn value_size(&self, width: f64, height: f64) -> f64 {
-        let Some(value) = self.value else { return 72.0 };
-        let room = width - if self.ground.is_some() { 20.0 } else { 4.0 };
-        let unit = width_at(value, 1.0);
-        let name = if self.name.is_some() { NAME + 8.0 } else { 0.0 };
-        let change = if self.change.is_some() { 18.0 } else { 0.0 };
-        let share = if self.graph() && height > 70.0 { 0.62 } else { 1.0 };
-        let high = (height - name - change) * share - 6.0;
-        (room / unit.max(0.1)).min(high).max(6.0)
+    fn value_size(&self) -> f64 {
+        let Some(value) = self.value else { return LARGEST };
+        let unit = width_at(value, 1.0).max(0.1);
+        if self.wide() {
+            return (self.room() * 0.5 / unit).min(self.height * 0.6).clamp(7.0, LARGEST);
+        }
+        let blank = if self.ground.is_some() { 8.0 } else { 2.0 };
+        let share = if self.graph() && self.height > 70.0 { 0.6 } else { 1.0 };
+        // Beside a name the value leaves a little air.
+        let air = if self.name.is_some() { 0.88 } else { 1.0 };
+        let high = ((self.height - blank) * share - self.name_height() - self.change_height()) / VALUE_LINE * air;
+        (self.room() / unit).min(high).clamp(6.0, LARGEST)
     }
 
     fn graph(&self) -> bool {
         self.options.graph_mode != GraphMode::None && sparkline_points(self.tile) > 1
     }
 
-    fn draw(&self, width: f64, height: f64, size: f64, input: &Input<'_>) -> Vec<Node> {
+    fn draw(&self, size: f64, input: &Input<'_>) -> Vec<Node> {
         let mut nodes = Vec::new();
-        if let Some(ground) = self.ground {
-            let fill = match self.options.color_mode {
-                ColorMode::Background => Paint::Linear {
-                    from: (0.0, 0.0),
-                    to: (width, height),
-                    stops: vec![(0.0, ground.mix(Color::hex(0x00_0000), 0.06)), (1.0, ground)],
-                },
-                _ => Paint::Solid(ground),
-            };
-            nodes.push(Node::Rect(Rect::new(0.0, 0.0, width, height), 4.0, Style { fill: Some(fill), stroke: None }));
+        nodes.extend(self.ground.map(|ground| self.ground(ground)));
+        if self.wide() {
+            self.beside(&mut nodes, size, input.theme);
+            return nodes;
         }
-        let pad = if self.ground.is_some() { 10.0_f64.min(width * 0.06) } else { 2.0 };
-        let block = self.block(size);
-        let graph = self.graph() && height - block > 16.0;
+        let block = self.name_height() + self.value_height(size) + self.change_height();
+        let graph = self.graph() && self.height - block > 18.0;
         if graph {
-            let top = (block + 10.0).max(height * 0.55);
-            nodes.extend(self.sparkline(Rect::new(0.0, top, width, height - top - 1.0), input));
+            let top = (block + 10.0).max(self.height * 0.55);
+            nodes.extend(self.sparkline(Rect::new(0.0, top, self.width, self.height - top - 1.0), input));
         }
-        let free = if graph { height * 0.62 } else { height };
-        let top = ((free - block) / 2.0).max(if self.ground.is_some() { 4.0 } else { 0.0 });
+        let free = if graph { (block + 6.0).max(self.height * 0.58) } else { self.height };
+        let top = ((free - block) / 2.0).max(0.0);
         let centred = self.options.justify_mode == JustifyMode::Center || (self.alone && !graph);
-        self.texts(&mut nodes, (pad, width - pad, top), size, centred, input.theme);
+        self.texts(&mut nodes, top, size, centred, input.theme);
         nodes
     }
 
-    /// The height of the texts.
-    fn block(&self, size: f64) -> f64 {
-        let name = if self.name.is_some() { NAME + 6.0 } else { 0.0 };
-        let value = if self.value.is_some() { size * 0.95 } else { 0.0 };
-        name + value + if self.change.is_some() { 18.0 } else { 0.0 }
+    fn ground(&self, ground: Color) -> Node {
+        let fill = match self.options.color_mode {
+            ColorMode::Background => Paint::Linear {
+                from: (0.0, 0.0),
+                to: (self.width, self.height),
+                stops: vec![(0.0, ground.mix(Color::hex(0x00_0000), 0.06)), (1.0, ground)],
+            },
+            _ => Paint::Solid(ground),
+        };
+        let place = Rect::new(0.0, 0.0, self.width, self.height);
+        Node::Rect(place, 4.0, Style { fill: Some(fill), stroke: None })
     }
 
-    fn texts(
-        &self,
-        nodes: &mut Vec<Node>,
-        (left, right, top): (f64, f64, f64),
-        size: f64,
-        centred: bool,
-        theme: &Theme,
-    ) {
-        let (x, anchor) = if centred { ((left + right) / 2.0, Anchor::Middle) } else { (left, Anchor::Start) };
+    fn name_size(&self) -> f64 {
+        self.options
+            .text
+            .title_size
+            .filter(|w| w.is_finite())
+            .unwrap_or(NAME)
+            .clamp(6.0, 32.0_f64.min(self.height * 0.4).max(6.0))
+    }
+
+    fn change_size(&self) -> f64 {
+        let wish = self.options.text.percent_size.filter(|w| w.is_finite()).unwrap_or(12.0);
+        wish.clamp(6.0, 28.0_f64.min(self.height * 0.25).max(6.0))
+    }
+
+    fn name_height(&self) -> f64 {
+        if self.name.is_some() { self.name_size() * 1.25 + 2.0 } else { 0.0 }
+    }
+
+    fn value_height(&self, size: f64) -> f64 {
+        if self.value.is_some() { size * VALUE_LINE } else { 0.0 }
+    }
+
+    fn change_height(&self) -> f64 {
+        if self.change.is_some() { self.change_size() * 1.3 + 2.0 } else { 0.0 }
+    }
+
+    fn name_color(&self, theme: &Theme) -> Color {
+        if self.ground.is_some() { self.ink } else { theme.muted }
+    }
+
+    /// The name at the left, the value at the right.
+    fn beside(&self, nodes: &mut Vec<Node>, size: f64, theme: &Theme) {
+        let (Some(name), Some(value)) = (self.name, self.value) else { return };
+        let pad = self.pad();
+        let most = self.room() * 0.55;
+        let taken = width_at(value, size).min(most);
+        let wish = self.name_size();
+        let middle = self.height / 2.0;
+        let short = text::shorten_middle(name, Face::Sans, wish, self.width - 2.0 * pad - taken - 12.0).into_owned();
+        let baseline = middle + wish * text::CAP_HEIGHT / 2.0;
+        nodes.push(Text::new(pad, baseline, short, wish, self.name_color(theme)).into());
+        let baseline = middle + size * text::CAP_HEIGHT / 2.0;
+        nodes.extend(value_nodes(value, self.width - pad, baseline, size, Anchor::End, self.ink, most));
+    }
+
+    /// Name, value and change below each other.
+    fn texts(&self, nodes: &mut Vec<Node>, top: f64, size: f64, centred: bool, theme: &Theme) {
+        let (x, anchor) = if centred { (self.width / 2.0, Anchor::Middle) } else { (self.pad(), Anchor::Start) };
         let mut y = top;
         if let Some(name) = self.name {
-            let color = if self.ground.is_some() { self.ink } else { theme.muted };
-            let wish = self.options.text.title_size.unwrap_or(NAME).clamp(6.0, NAME);
-            let short = text::shorten_middle(name, Face::Sans, wish, right - left).into_owned();
-            nodes.push(Text::new(x, y + wish * text::ASCENT, short, wish, color).anchor(anchor).into());
-            y += NAME + 6.0;
+            let wish = self.name_size();
+            let most = self.width - 2.0 * self.pad();
+            let short = text::shorten_middle(name, Face::Sans, wish, most).into_owned();
+            nodes
+                .push(Text::new(x, y + wish * text::ASCENT, short, wish, self.name_color(theme)).anchor(anchor).into());
+            y += self.name_height();
         }
         if let Some(value) = self.value {
-            let baseline = y + size * 0.84;
-            nodes.extend(value_nodes(value, x, baseline, size, anchor, self.ink, right - left));
-            y += size * 0.95;
+            nodes.extend(value_nodes(value, x, y + size * VALUE_BASE, size, anchor, self.ink, self.room()));
+            y += self.value_height(size);
         }
         if let Some(change) = self.change {
-            let sign = if change > 0.0 {
-                "▲"
-            } else if change < 0.0 {
-                "▼"
-            } else {
-                "▬"
+            let sign = match change {
+                c if c > 0.0 => "▲",
+                c if c < 0.0 => "▼",
+                _ => "▬",
             };
-            let words = format!("{sign} {:.1}%", change.abs());
-            let text = Text::new(x, y + 14.0, words, 12.0, self.change_color(change, theme)).anchor(anchor);
+            let size = self.change_size();
+            let words = format!("{sign} {}", percent(change, false));
+            let words = text::shorten(&words, Face::Bold, size, self.width - 2.0 * self.pad()).into_owned();
+            let text = Text::new(x, y + 1.0 + size, words, size, self.change_color(change, theme)).anchor(anchor);
             nodes.push(text.face(Face::Bold).into());
         }
     }
 
     fn change_color(&self, change: f64, theme: &Theme) -> Color {
-        if self.ground.is_some() || self.options.percent_change_color_mode == ChangeColor::SameAsValue || change == 0.0
-        {
-            return if self.ground.is_some() { self.ink } else { theme.muted };
+        if self.ground.is_some() || self.options.percent_change_color_mode == ChangeColor::SameAsValue {
+            return self.ink;
+        }
+        if change == 0.0 {
+            return theme.muted;
         }
         let good = (change > 0.0) == (self.options.percent_change_color_mode == ChangeColor::Standard);
         theme.ink(if good { theme.good } else { theme.bad }, 4.5)
@@ -446,5 +538,6 @@ fn percent_change(tile: &Tile<'_>) -> Option<f64> {
     let mut finite = values.iter().flatten().copied().filter(|v| v.is_finite());
     let first = finite.next()?;
     let last = finite.next_back().unwrap_or(first);
-    (first != 0.0).then(|| (last - first) / first.abs() * 100.0)
+    let change = (last - first) / first.abs() * 100.0;
+    change.is_finite().then_some(change)
 }

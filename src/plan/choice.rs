@@ -85,7 +85,7 @@ pub fn intervals(variable: &Variable, range: TimeRange) -> Vec<Choice> {
 /// The sources of a kind, those whose name matches the regex.
 pub fn sources(variable: &Variable, sources: &BTreeMap<String, Arc<dyn Source>>) -> Vec<Choice> {
     let kind = variable.source_kind.as_deref().unwrap_or_default();
-    let regex = variable.regex.as_deref().filter(|r| !r.is_empty()).and_then(|r| Regex::new(r).ok());
+    let regex = variable.regex.as_deref().filter(|r| !r.is_empty()).and_then(|r| Regex::parse(r).ok());
     let fits = |name: &str| regex.as_ref().is_none_or(|r| r.is_match(name));
     let of_kind = sources.iter().filter(|(name, source)| source.kind() == kind && fits(name));
     of_kind.map(|(name, _)| Choice::plain(name)).collect()
@@ -98,7 +98,7 @@ pub fn sources(variable: &Variable, sources: &BTreeMap<String, Arc<dyn Source>>)
 pub fn answered(variable: &Variable, frames: &[Frame]) -> Result<Vec<Choice>, String> {
     let mut choices: Vec<_> = frames.iter().flat_map(of_frame).collect();
     if let Some(text) = variable.regex.as_deref().filter(|r| !r.is_empty()) {
-        let regex = Regex::new(text).map_err(|e| format!("its regex `{text}` cannot be read: {e}"))?;
+        let regex = Regex::parse(text).map_err(|e| format!("its regex `{text}` cannot be read: {e}"))?;
         choices = choices.into_iter().flat_map(|c| matched(c, &regex)).collect();
     }
     let mut seen = BTreeSet::new();

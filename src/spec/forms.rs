@@ -43,7 +43,7 @@ pub fn finding(form: &str, text: &str, known: &Known) -> Option<Diagnostic> {
         "duration" => time::duration(text).err().map(Diagnostic::error),
         "time" => instant(text, false).err().map(Diagnostic::error),
         "timezone" => time::zone(text).err().map(Diagnostic::error),
-        "regex" => Regex::new(text).err().map(|e| Diagnostic::error(format!("not a regex: {}", why(&e)))),
+        "regex" => Regex::parse(text).err().map(|e| Diagnostic::error(format!("not a regex: {}", why(&e)))),
         "unit" => unit(text, known),
         "reducer" => one_of("reducer", text, &known.reducers),
         "color" => color(text, known),

@@ -2,19 +2,27 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::columns::Column;
-use super::{PAD, SIZE, at};
-use crate::frame::Frame;
+use super::{Align, PAD, SIZE, at, nested};
+use crate::field::{Display, Shown};
+use crate::frame::{Cell, Frame};
 use crate::panel::Input;
 use crate::panel::reduced::Tile;
 use crate::panel::stat::{readable, spark};
 use crate::scene::{Anchor, Color, Node, Paint, Rect, Style, Text};
 use crate::text::{self, Face};
+use crate::theme::Theme;
+
+/// The most lines of a cell that wraps, and the height of each.
+const MOST_LINES: usize = 8;
+pub(super) const LINE: f64 = 16.0;
 
 /// How cells are drawn.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
+#[schemars(deny_unknown_fields)]
 pub struct CellOptions {
     /// The form of a cell.
     #[serde(rename = "type")]
@@ -25,8 +33,33 @@ pub struct CellOptions {
     pub value_display_mode: Option<String>,
     /// Colours the whole row by this column.
     pub apply_to_row: Option<bool>,
-    /// Wraps long texts; texts are shortened.
+    /// Wraps long texts into lines instead of shortening them.
     pub wrap_text: Option<bool>,
+    /// `sparkline`: draws no value beside the line.
+    pub hide_value: Option<bool>,
+    /// `sparkline`: width of the line in pixels.
+    #[schemars(range(min = 0, max = 10))]
+    pub line_width: Option<f64>,
+    /// `sparkline`: any other setting of a time series; without effect.
+    pub draw_style: Option<serde_json::Value>,
+    /// `sparkline`: without effect.
+    pub fill_opacity: Option<f64>,
+    /// `sparkline`: without effect.
+    pub line_interpolation: Option<serde_json::Value>,
+    /// `sparkline`: without effect.
+    pub gradient_mode: Option<serde_json::Value>,
+    /// `sparkline`: without effect.
+    pub show_points: Option<serde_json::Value>,
+    /// `sparkline`: without effect.
+    pub point_size: Option<f64>,
+    /// `sparkline`: without effect.
+    pub span_nulls: Option<serde_json::Value>,
+    /// `image`: the text of images, which are shown by it.
+    pub alt: Option<String>,
+    /// `image`: without effect.
+    pub title: Option<String>,
+    /// `markdown`: without effect.
+    pub dynamic_height: Option<bool>,
 }
 
 /// The form of a cell.
@@ -80,44 +113,87 @@ impl CellOptions {
     }
 }
 
-/// Draws one cell.
-pub fn draw(column: &Column<'_>, row: usize, frame: &Frame, place: Rect, input: &Input<'_>, nodes: &mut Vec<Node>) {
+/// Draws one cell; `ink` is the colour of texts on a row's own ground.
+pub fn draw(
+    column: &Column<'_>,
+    row: usize,
+    place: Rect,
+    ink: Option<Color>,
+    input: &Input<'_>,
+    nodes: &mut Vec<Node>,
+) {
     let theme = input.theme;
-    let shown = column.display.show(column.field.values.get(row));
-    let mut color = theme.text;
-    let mut face = Face::Sans;
-    match column.options.kind {
-        CellKind::Gauge => return bar(column, &shown, place, input, nodes),
-        CellKind::Sparkline => return line(column, frame, place, input, nodes),
-        CellKind::ColorText => color = theme.ink(shown.color, 4.5),
-        CellKind::ColorBackground => {
-            let ground = shown.color.over(theme.panel);
-            nodes.push(Node::rect(
-                Rect::new(place.x, place.y, place.w, place.h - 1.0),
-                ground_style(column, ground, place),
-            ));
-            color = readable(ground);
-        }
-        CellKind::Pill => {
-            let ground = shown.color.over(theme.panel);
-            let wide = text::width(&shown.text.to_string(), Face::Sans, SIZE).min(place.w - 2.0 * PAD) + 12.0;
-            let x = if matches!(column.align, super::Align::Right) {
-                place.right() - PAD - wide + 6.0
-            } else {
-                place.x + PAD - 6.0
-            };
-            nodes.push(Node::Rect(Rect::new(x, place.y + 4.0, wide, place.h - 9.0), 8.0, Style::fill(ground)));
-            color = readable(ground);
-        }
-        CellKind::JsonView => face = Face::Mono,
-        CellKind::DataLinks => color = theme.ink(theme.info, 4.5),
-        CellKind::Auto | CellKind::Text | CellKind::Image | CellKind::Markdown => {
-            if shown.mapped && shown.color != theme.text {
-                color = theme.ink(shown.color, 4.5);
-            }
-        }
+    let value = column.field.values.get(row);
+    if let (CellKind::Sparkline | CellKind::Auto, Cell::Other(json)) = (column.options.kind, value)
+        && let Some(frame) = nested::frame(json, &column.field.config)
+    {
+        return line(column, json, &frame, place, input, nodes);
     }
-    label(column, &shown.text.to_string(), face, color, place, nodes);
+    let shown = column.display.show(value);
+    let missing = value.is_null() && !shown.mapped;
+    let mut color = ink.unwrap_or(theme.text);
+    match column.options.kind {
+        CellKind::Gauge if !missing => return bar(column, &shown, place, input, nodes),
+        CellKind::ColorText if ink.is_none() && !missing => color = theme.ink(shown.color, 4.5),
+        CellKind::ColorBackground if ink.is_none() && !missing => {
+            let ground = shown.color.over(theme.panel);
+            let inner = Rect::new(place.x, place.y, place.w, place.h - 1.0);
+            nodes.push(Node::rect(inner, ground_style(column, ground, place)));
+            color = readable(ground);
+        }
+        CellKind::Pill if !missing => return pill(column, &shown, place, theme, nodes),
+        CellKind::DataLinks if ink.is_none() => color = theme.ink(theme.info, 4.5),
+        _ if shown.mapped && shown.color != theme.text && ink.is_none() => color = theme.ink(shown.color, 4.5),
+        _ => {}
+    }
+    let words = match column.options.kind {
+        CellKind::Image if !missing => column.options.alt.clone().unwrap_or_else(|| shown.text.to_string()),
+        _ => shown.text.to_string(),
+    };
+    label(column, &words, color, place, nodes);
+}
+
+/// The ground of a whole row that a column asks for.
+pub fn row_ground(columns: &[Column<'_>], row: usize, input: &Input<'_>) -> Option<Color> {
+    let wants = |c: &&Column<'_>| c.options.kind == CellKind::ColorBackground && c.options.apply_to_row == Some(true);
+    let column = columns.iter().find(wants)?;
+    let value = column.field.values.get(row);
+    let shown = column.display.show(value);
+    (!value.is_null() || shown.mapped).then(|| shown.color.over(input.theme.panel))
+}
+
+fn face(column: &Column<'_>) -> Face {
+    if column.options.kind == CellKind::JsonView { Face::Mono } else { Face::Sans }
+}
+
+/// How many lines a cell takes.
+pub fn lines(column: &Column<'_>, row: usize) -> usize {
+    let plain = !matches!(column.options.kind, CellKind::Gauge | CellKind::Sparkline | CellKind::Pill);
+    if !column.wrap || !plain {
+        return 1;
+    }
+    let words = column.display.show(column.field.values.get(row)).text.to_string();
+    text::wrap(&words, face(column), SIZE, column.width - 2.0 * PAD + 0.5, MOST_LINES).len().max(1)
+}
+
+fn pill(column: &Column<'_>, shown: &Shown, place: Rect, theme: &Theme, nodes: &mut Vec<Node>) {
+    const HIGH: f64 = 18.0;
+    let ground = shown.color.over(theme.panel);
+    let room = (place.w - 2.0 * PAD - 12.0).max(0.0);
+    let words = text::shorten(shown.text.to_string().trim(), Face::Sans, SIZE, room).into_owned();
+    if words.is_empty() {
+        return;
+    }
+    let wide = text::width(&words, Face::Sans, SIZE) + 12.0;
+    let x = match column.align {
+        Align::Right => place.right() - PAD - wide,
+        Align::Center => place.x + (place.w - wide) / 2.0,
+        Align::Left | Align::Auto => place.x + PAD,
+    };
+    let mark = Rect::new(x, place.y + (place.h - HIGH) / 2.0 - 0.5, wide, HIGH);
+    nodes.push(Node::Rect(mark, HIGH / 2.0, Style::fill(ground)));
+    let baseline = mark.y + HIGH / 2.0 + SIZE * text::CAP_HEIGHT / 2.0;
+    nodes.push(Text::new(x + 6.0, baseline, words, SIZE, readable(ground)).into());
 }
 
 fn ground_style(column: &Column<'_>, ground: Color, place: Rect) -> Style {
@@ -129,16 +205,24 @@ fn ground_style(column: &Column<'_>, ground: Color, place: Rect) -> Style {
     Style { fill: Some(paint), stroke: None }
 }
 
-fn label(column: &Column<'_>, words: &str, face: Face, color: Color, place: Rect, nodes: &mut Vec<Node>) {
-    let one_line = words.replace(['\n', '\r', '\t'], " ");
-    let short = text::shorten(&one_line, face, SIZE, place.w - 2.0 * PAD + 0.5).into_owned();
+fn label(column: &Column<'_>, words: &str, color: Color, place: Rect, nodes: &mut Vec<Node>) {
+    let (face, room) = (face(column), column.width - 2.0 * PAD + 0.5);
+    let lines = if column.wrap {
+        text::wrap(words, face, SIZE, room, MOST_LINES)
+    } else {
+        let one_line = words.replace(['\n', '\r', '\t'], " ");
+        vec![text::shorten(&one_line, face, SIZE, room).into_owned()]
+    };
     let (x, anchor) = column.anchor(PAD);
-    let baseline = place.y + place.h / 2.0 + SIZE * text::CAP_HEIGHT / 2.0 - 0.5;
-    nodes.push(Text::new(x, baseline, short, SIZE, color).face(face).anchor(anchor).into());
+    let top = place.y + (place.h - (lines.len() as f64 - 1.0) * LINE) / 2.0;
+    for (i, line) in lines.into_iter().enumerate() {
+        let baseline = top + i as f64 * LINE + SIZE * text::CAP_HEIGHT / 2.0 - 0.5;
+        nodes.push(Text::new(x, baseline, line, SIZE, color).face(face).anchor(anchor).into());
+    }
 }
 
 /// A bar from min to max, the value at its right.
-fn bar(column: &Column<'_>, shown: &crate::field::Shown, place: Rect, input: &Input<'_>, nodes: &mut Vec<Node>) {
+fn bar(column: &Column<'_>, shown: &Shown, place: Rect, input: &Input<'_>, nodes: &mut Vec<Node>) {
     let theme = input.theme;
     let color = theme.ink(shown.color, 3.0);
     let mode = column.options.value_display_mode.as_deref().unwrap_or("color");
@@ -166,14 +250,26 @@ fn bar(column: &Column<'_>, shown: &crate::field::Shown, place: Rect, input: &In
     }
 }
 
-/// The samples of the whole frame as a small line, where there is a time field.
-fn line(column: &Column<'_>, frame: &Frame, place: Rect, input: &Input<'_>, nodes: &mut Vec<Node>) {
-    let shown = column.display.show(column.field.values.get(0));
-    let color = input.theme.ink(column.display.series_color(), 3.0);
-    let display = crate::field::Display::new(column.field, input.theme, input.zone, input.now);
-    let tile = Tile { name: String::new(), shown, field: column.field, frame, display };
-    let inside = Rect::new(0.0, 0.0, (place.w - 2.0 * PAD).max(1.0), place.h - 8.0);
-    let mut drawn = spark(&tile, inside, input, color, 1.2);
+/// The samples of a series as a small line, its value at the right.
+fn line(column: &Column<'_>, json: &Value, frame: &Frame, place: Rect, input: &Input<'_>, nodes: &mut Vec<Node>) {
+    let Some(field) = frame.number_fields().next() else { return };
+    let display = Display::new(field, input.theme, input.zone, input.now);
+    let value = json.get("value").and_then(Value::as_f64);
+    let shown = display.show_number(value);
+    let words = shown.text.to_string();
+    let wide = text::width(&words, Face::Sans, SIZE).min(place.w * 0.4);
+    let told = column.options.hide_value != Some(true) && value.is_some();
+    let room = (place.w - 2.0 * PAD - if told { wide + 8.0 } else { 0.0 }).max(1.0);
+    let color = input.theme.ink(display.series_color(), 3.0);
+    let width = column.options.line_width.filter(|w| w.is_finite()).unwrap_or(1.2).clamp(0.5, 4.0);
+    let tile = Tile { name: String::new(), shown, field, frame, display };
+    let mut drawn = spark(&tile, Rect::new(0.0, 0.0, room, (place.h - 8.0).max(1.0)), input, color, width);
     drawn.reverse();
     nodes.push(at(place.x + PAD, place.y + 4.0, drawn));
+    if told {
+        let short = text::shorten(&words, Face::Sans, SIZE, wide + 0.5).into_owned();
+        let baseline = place.y + place.h / 2.0 + SIZE * text::CAP_HEIGHT / 2.0 - 0.5;
+        let value = Text::new(place.right() - PAD, baseline, short, SIZE, input.theme.text);
+        nodes.push(value.anchor(Anchor::End).into());
+    }
 }

@@ -1,9 +1,9 @@
 //! Columns: as wide as their texts, shared out over the panel's width.
 
-use super::cell::CellOptions;
-use super::{Align, Custom, PAD, SIZE};
+use super::cell::{CellKind, CellOptions};
+use super::{Align, Custom, PAD, SIZE, nested};
 use crate::field::Display;
-use crate::frame::{Field, FieldType};
+use crate::frame::{Cell, Field, FieldType};
 use crate::panel::{Input, read};
 use crate::text::{self, Face};
 
@@ -21,25 +21,36 @@ pub struct Column<'a> {
     pub x: f64,
     /// Width.
     pub width: f64,
+    /// Whether long texts wrap.
+    pub wrap: bool,
     /// The width of its widest value.
     pub value_width: f64,
 }
 
 /// The least width of a column.
 const LEAST: f64 = 46.0;
+/// The width below which no column is narrowed for others: rather is the last one left out.
+const READABLE: f64 = 84.0;
+/// The width that a column that wraps wishes at most.
+const WRAPPED: f64 = 320.0;
 /// How wide bars and sparklines wish to be.
 const BAR: f64 = 140.0;
 
 /// Whether a field is a column.
 pub fn visible(field: &Field) -> bool {
     let custom: Custom = read(&field.config.custom);
-    custom.hidden != Some(true) && !custom.hide_from.is_some_and(|h| h.viz)
+    field.name != super::nested::COLUMN && custom.hidden != Some(true) && !custom.hide_from.is_some_and(|h| h.viz)
 }
 
 /// Places columns side by side; says how many found no room.
 pub fn fit<'a>(fields: &[&'a Field], rows: &[usize], footer: &[String], input: &Input<'a>) -> (Vec<Column<'a>>, usize) {
     let mut columns: Vec<(Column<'a>, bool)> = fields.iter().map(|f| column(f, rows, footer, input)).collect();
-    let most = ((input.width / LEAST).floor() as usize).max(1);
+    let mut used = 0.0;
+    let fits = columns.iter().take_while(|(column, given)| {
+        used += if *given { column.width } else { column.width.min(READABLE) };
+        used <= input.width
+    });
+    let most = fits.count().max(1);
     let left_out = columns.len().saturating_sub(most);
     columns.truncate(most);
     share(&mut columns, input.width);
@@ -56,21 +67,35 @@ pub fn fit<'a>(fields: &[&'a Field], rows: &[usize], footer: &[String], input: &
 fn column<'a>(field: &'a Field, rows: &[usize], footer: &[String], input: &Input<'a>) -> (Column<'a>, bool) {
     let custom: Custom = read(&field.config.custom);
     let display = Display::new(field, input.theme, input.zone, input.now);
-    let options = custom.cell_options.clone().unwrap_or_else(|| CellOptions::old(custom.display_mode.as_deref()));
+    let mut options = custom.cell_options.clone().unwrap_or_else(|| CellOptions::old(custom.display_mode.as_deref()));
+    let holds_series = matches!(field.values.iter().find(|c| !c.is_null()), Some(Cell::Other(v)) if nested::frame(v, &field.config).is_some());
+    if holds_series && options.kind == CellKind::Auto {
+        options.kind = CellKind::Sparkline;
+    }
+    let wrap = options.wrap_text.or(custom.wrap_text) == Some(true);
     let align = match custom.align {
         Align::Auto if field.kind() == FieldType::Number && !options.is_bar() => Align::Right,
         Align::Auto => Align::Left,
         given => given,
     };
     let head = text::width(&field.state.name, Face::Bold, 11.5);
-    let cells =
-        rows.iter().map(|&row| text::width(&display.show(field.values.get(row)).text.to_string(), Face::Sans, SIZE));
-    let value_width = cells.fold(0.0, f64::max);
-    let wide = value_width.max(head) + if options.is_bar() { BAR } else { 0.0 };
+    let face = if options.kind == CellKind::JsonView { Face::Mono } else { Face::Sans };
+    let shown = |row: &usize| text::width(&display.show(field.values.get(*row)).text.to_string(), face, SIZE);
+    let value_width = if holds_series { 0.0 } else { rows.iter().map(shown).fold(0.0, f64::max) };
+    let value_width = if wrap { value_width.min(WRAPPED) } else { value_width };
+    let extra = match options.kind {
+        CellKind::Gauge | CellKind::Sparkline => BAR,
+        CellKind::Pill => 12.0,
+        _ => 0.0,
+    };
+    let wide = head.max(value_width + extra);
     let wide = if footer.is_empty() { wide } else { wide * 1.1 };
     let wish = (wide + 2.0 * PAD + 1.0).max(LEAST).max(custom.min_width.unwrap_or(0.0));
-    let width = custom.width.filter(|w| *w > 0.0);
-    (Column { field, display, options, align, x: 0.0, width: width.unwrap_or(wish), value_width }, width.is_some())
+    let width = custom.width.filter(|w| *w > 0.0 && w.is_finite()).map(|w| w.min(input.width));
+    (
+        Column { field, display, options, align, x: 0.0, width: width.unwrap_or(wish), wrap, value_width },
+        width.is_some(),
+    )
 }
 
 /// Stretches or narrows the columns to a width: columns without a given width share what is left or missing.

@@ -2,10 +2,12 @@
 
 mod cell;
 mod columns;
+mod nested;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::stat::readable;
 use super::{Drawn, HideFrom, Input, Kind, read};
 use crate::frame::{Field, FieldType, Frame};
 use crate::reduce::{self, Reduced};
@@ -19,6 +21,7 @@ pub struct Table;
 /// Options of `table`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
+#[schemars(deny_unknown_fields)]
 pub struct Options {
     /// Whether names stand above columns.
     pub show_header: bool,
@@ -38,6 +41,10 @@ pub struct Options {
     pub show_type_icons: Option<bool>,
     /// Pages; on paper the table grows instead.
     pub enable_pagination: Option<bool>,
+    /// The greatest height of a row whose texts wrap, in pixels.
+    pub max_row_height: Option<f64>,
+    /// Keys of a browser; without effect.
+    pub disable_keyboard_events: Option<bool>,
 }
 
 impl Default for Options {
@@ -52,6 +59,8 @@ impl Default for Options {
             frozen_columns: serde_json::Value::Null,
             show_type_icons: None,
             enable_pagination: None,
+            max_row_height: None,
+            disable_keyboard_events: None,
         }
     }
 }
@@ -59,6 +68,7 @@ impl Default for Options {
 /// A column that rows are sorted by.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
+#[schemars(deny_unknown_fields)]
 pub struct SortBy {
     /// The column's displayed name.
     pub display_name: String,
@@ -69,10 +79,12 @@ pub struct SortBy {
 /// A row of reduced values below.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
+#[schemars(deny_unknown_fields)]
 pub struct Footer {
     /// Whether there is one.
     pub show: bool,
     /// The reducers, such as `sum`.
+    #[schemars(with = "Vec<super::reduced::ReducerId>")]
     pub reducer: Vec<String>,
     /// The columns; all number columns when empty.
     pub fields: serde_json::Value,
@@ -100,6 +112,7 @@ pub enum CellHeight {
 /// Settings of a column.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
+#[schemars(deny_unknown_fields)]
 pub struct Custom {
     /// How the column is aligned; numbers to the right when not given.
     pub align: Align,
@@ -121,8 +134,24 @@ pub struct Custom {
     pub inspect: Option<bool>,
     /// Wraps the column's name; names are shortened.
     pub wrap_header_text: Option<bool>,
-    /// Reducers of the column's footer.
-    pub footer: Option<serde_json::Value>,
+    /// Wraps long texts into lines instead of shortening them.
+    pub wrap_text: Option<bool>,
+    /// The column's own footer.
+    pub footer: Option<ColumnFooter>,
+    /// The field that a tooltip shows; without effect.
+    pub tooltip: Option<serde_json::Value>,
+    /// Style by another field; without effect.
+    pub style_field: Option<String>,
+}
+
+/// The footer of one column.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default)]
+#[schemars(deny_unknown_fields)]
+pub struct ColumnFooter {
+    /// The reducers, such as `sum`.
+    #[schemars(with = "Vec<super::reduced::ReducerId>")]
+    pub reducers: Vec<String>,
 }
 
 /// How a column is aligned.
@@ -144,6 +173,8 @@ const SIZE: f64 = 12.0;
 const PAD: f64 = 9.0;
 /// The most rows of a table that grows.
 const MOST_ROWS: usize = 100;
+/// The most rows of any table.
+const MOST_DRAWN: usize = 2000;
 
 impl Kind for Table {
     fn id(&self) -> &'static str {
@@ -164,26 +195,73 @@ impl Kind for Table {
 
     fn draw(&self, input: &Input<'_>) -> Drawn {
         let options: Options = read(input.options);
-        let chosen = |i: usize| options.frame_index.is_none_or(|wanted| wanted.min(input.frames.len() - 1) == i);
+        let last = input.frames.len().saturating_sub(1);
+        let chosen = |i: usize| options.frame_index.is_none_or(|wanted| wanted.min(last) == i);
         let frames: Vec<_> =
             input.frames.iter().enumerate().filter(|(i, f)| chosen(*i) && !f.fields.is_empty()).collect();
         let mut drawn = Drawn { height: 0.0, ..Drawn::default() };
-        let total: usize = frames.iter().map(|(_, f)| f.rows()).sum();
+        let most = (MOST_ROWS / frames.len().max(1)).max(5);
         for (place, (_, frame)) in frames.iter().enumerate() {
-            let many = frames.len() > 1;
+            let rest = &frames[place..];
             let left = (input.height - drawn.height).max(0.0);
-            if many && place > 0 && !input.grow && left < 90.0 {
-                drawn.hidden += frames[place..].iter().map(|(_, f)| f.rows()).sum::<usize>();
+            let later = if rest.len() > 1 { NOTE } else { 0.0 };
+            if place > 0 && (!input.grow && left < 90.0 + later || place >= MOST_FRAMES) {
+                leave_out(rest.iter().map(|(_, f)| f.rows()).sum(), rest.len(), input, &mut drawn);
                 break;
             }
-            let sheet = Sheet { frame, options: &options, input, caption: many };
-            sheet.draw(&mut drawn, left);
+            let sheet = Sheet { frame, options: &options, input, caption: frames.len() > 1, most };
+            sheet.draw(&mut drawn, left - later);
         }
         drawn.height = drawn.height.max(input.height);
-        let columns = frames.iter().map(|(_, f)| f.fields.len()).max().unwrap_or(0);
-        drawn.summary = format!("Table of {total} rows and {columns} columns.");
+        let frames: Vec<&Frame> = frames.into_iter().map(|(_, f)| f).collect();
+        drawn.summary = summary(&frames, drawn.hidden, input);
         drawn
     }
+}
+
+/// The most tables of one panel.
+const MOST_FRAMES: usize = 20;
+/// The line that counts what is left out.
+const NOTE: f64 = 18.0;
+
+fn leave_out(rows: usize, tables: usize, input: &Input<'_>, drawn: &mut Drawn) {
+    let words = format!("+{tables} more tables with {rows} rows");
+    let words = text::shorten(&words, Face::Sans, 11.0, input.width).into_owned();
+    drawn.nodes.push(Text::new(0.0, drawn.height + 14.0, words, 11.0, input.theme.muted).into());
+    drawn.height += NOTE;
+    drawn.hidden += rows;
+}
+
+/// `Table of 12 rows: host, load (12% to 98%), state; 3 loads at or above 80%`.
+fn summary(frames: &[&Frame], hidden: usize, input: &Input<'_>) -> String {
+    const LISTED: usize = 8;
+    let Some(first) = frames.first() else { return "No rows.".into() };
+    let fields: Vec<_> = first.fields.iter().filter(|f| columns::visible(f)).collect();
+    let mut list: Vec<String> = fields.iter().take(LISTED).map(|f| told(f, input)).collect();
+    if fields.len() > LISTED {
+        list.push(format!("{} more", fields.len() - LISTED));
+    }
+    let rows: usize = frames.iter().map(|f| f.rows()).sum();
+    let count = |n: usize, noun: &str| if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") };
+    let head = if frames.len() > 1 {
+        format!("{} of {}; the first", count(frames.len(), "table"), count(rows, "row"))
+    } else {
+        format!("Table of {}", count(rows, "row"))
+    };
+    let missing: usize = fields.iter().map(|f| f.values.iter().filter(|c| c.is_null()).count()).sum();
+    let missing = if missing > 0 { format!("; {} empty", count(missing, "cell")) } else { String::new() };
+    let hidden = if hidden > 0 { format!("; {} not shown", count(hidden, "row")) } else { String::new() };
+    format!("{head}: {}{missing}{hidden}.", list.join(", "))
+}
+
+/// A column in words: its name, and of numbers the least and the greatest.
+fn told(field: &Field, input: &Input<'_>) -> String {
+    let name: String = field.state.name.chars().take(40).collect();
+    let finite = || field.values.numbers().into_iter().flatten().flatten().copied().filter(|v| v.is_finite());
+    let (Some(low), Some(high)) = (finite().reduce(f64::min), finite().reduce(f64::max)) else { return name };
+    let display = crate::field::Display::new(field, input.theme, input.zone, input.now);
+    let text = |v: f64| display.show_number(Some(v)).text.to_string().trim().to_string();
+    if low == high { format!("{name} ({})", text(low)) } else { format!("{name} ({} to {})", text(low), text(high)) }
 }
 
 /// One frame as a table.
@@ -192,6 +270,14 @@ struct Sheet<'a> {
     options: &'a Options,
     input: &'a Input<'a>,
     caption: bool,
+    most: usize,
+}
+
+/// What stands around the rows of a sheet.
+struct Around {
+    caption: f64,
+    head: f64,
+    footer: Vec<String>,
 }
 
 impl Sheet<'_> {
@@ -203,61 +289,113 @@ impl Sheet<'_> {
         }
     }
 
-    /// Draws below what is drawn, in `room` pixels or more.
-    fn draw(&self, drawn: &mut Drawn, room: f64) {
-        let (row_height, rows) = (self.row_height(), self.frame.rows());
-        let mut y = drawn.height + if drawn.height > 0.0 { 10.0 } else { 0.0 };
-        let order = self.order();
+    /// Footer, head and caption, as far as they leave room for a row.
+    fn around(&self, room: f64) -> Around {
         let caption = if self.caption { 20.0 } else { 0.0 };
         let head = if self.options.show_header { 26.0 } else { 0.0 };
-        let footer = self.footers();
-        let fixed = caption + head + footer.len() as f64 * row_height;
-        let fitting = ((room - fixed) / row_height).floor().max(0.0) as usize;
-        let most =
-            self.options.max_rows.unwrap_or(if self.input.grow { MOST_ROWS.max(fitting) } else { fitting.max(1) });
-        let shown = if rows <= most {
-            rows
-        } else if self.input.grow {
-            most
-        } else {
-            (((room - fixed - 18.0) / row_height).floor().max(0.0) as usize).max(1).min(most)
-        };
-        let rows_shown = &order[..shown.min(order.len())];
+        let mut around = Around { caption, head, footer: self.footers() };
+        let row = self.row_height();
+        let least = row + if self.frame.rows() > 1 { NOTE } else { 0.0 };
+        let fits = |a: &Around| self.input.grow || a.caption + a.head + a.footer.len() as f64 * row + least <= room;
+        if !fits(&around) {
+            around.footer.clear();
+        }
+        if !fits(&around) {
+            around.head = 0.0;
+        }
+        if !fits(&around) {
+            around.caption = 0.0;
+        }
+        around
+    }
+
+    /// Draws below what is drawn, in `room` pixels or more.
+    fn draw(&self, drawn: &mut Drawn, room: f64) {
+        let gap = if drawn.height > 0.0 { 10.0 } else { 0.0 };
+        let around = self.around(room - gap);
+        let mut y = drawn.height + gap;
+        let row_height = self.row_height();
+        let fixed = around.caption + around.head + around.footer.len() as f64 * row_height;
+        let order = self.order();
+        let fitting = ((room - gap - fixed) / row_height).floor().max(0.0) as usize;
+        let most = if self.input.grow { self.options.max_rows.unwrap_or(self.most.max(fitting)) } else { fitting };
+        let most = most.min(self.options.max_rows.unwrap_or(most)).min(MOST_DRAWN);
+        let candidates = &order[..order.len().min(most)];
         let all: Vec<_> = self.frame.fields.iter().filter(|f| columns::visible(f)).collect();
-        let (columns, left_out) = fit(&all, rows_shown, &footer, self.input);
-        if self.caption {
-            let name =
-                self.frame.name.clone().or_else(|| self.frame.number_fields().next().map(|f| f.state.name.clone()));
-            let name = name.or_else(|| self.frame.ref_id.clone()).unwrap_or_default();
-            let name = text::shorten_middle(&name, Face::Bold, SIZE, self.input.width).into_owned();
-            drawn.nodes.push(Text::new(0.0, y + 13.0, name, SIZE, self.input.theme.text).face(Face::Bold).into());
-            y += caption;
+        let (columns, left_out) = fit(&all, candidates, &around.footer, self.input);
+        let heights: Vec<f64> = candidates.iter().map(|&row| self.height_of(&columns, row)).collect();
+        let noted = left_out > 0 || candidates.len() < order.len();
+        let room = room - gap - fixed - if noted { NOTE } else { 0.0 };
+        let mut shown = self.rows_in(&heights, room);
+        if shown < order.len() && !noted {
+            shown = self.rows_in(&heights, room - NOTE);
         }
-        if self.options.show_header {
+        if around.caption > 0.0 {
+            drawn.nodes.push(self.caption(y));
+            y += around.caption;
+        }
+        if around.head > 0.0 {
             self.head(&columns, y, &mut drawn.nodes);
-            y += head;
+            y += around.head;
         }
-        self.body(&columns, rows_shown, y, row_height, &mut drawn.nodes);
-        y += rows_shown.len() as f64 * row_height;
-        for line in &footer {
-            self.footer(&columns, &all, line, y, row_height, &mut drawn.nodes);
+        y = self.body(&columns, &candidates[..shown], &heights, y, &mut drawn.nodes);
+        for line in &around.footer {
+            self.footer(&columns, line, y, row_height, &mut drawn.nodes);
             y += row_height;
         }
-        let mut notes = Vec::new();
-        if rows > shown {
-            notes.push(format!("+{} more rows", rows - shown));
-        }
-        if left_out > 0 {
-            notes.push(format!("+{left_out} more columns"));
-        }
-        if !notes.is_empty() {
-            let words = text::shorten(&notes.join(", "), Face::Sans, 11.0, self.input.width).into_owned();
-            drawn.nodes.push(Text::new(0.0, y + 14.0, words, 11.0, self.input.theme.muted).into());
-            y += 18.0;
-        }
+        let hidden = order.len() - shown;
+        y = self.notes(hidden, left_out, y, &mut drawn.nodes);
         drawn.drawn += shown;
-        drawn.hidden += rows - shown;
+        drawn.hidden += hidden;
         drawn.height = y;
+    }
+
+    /// How many rows of these heights fit.
+    fn rows_in(&self, heights: &[f64], room: f64) -> usize {
+        if self.input.grow {
+            return heights.len();
+        }
+        let mut used = 0.0;
+        let fits = heights.iter().take_while(|h| {
+            used += **h;
+            used <= room + 0.01
+        });
+        fits.count()
+    }
+
+    /// The height of a row: more where texts wrap or a table stands below it.
+    fn height_of(&self, columns: &[Column<'_>], row: usize) -> f64 {
+        let lines = columns.iter().map(|c| cell::lines(c, row)).max().unwrap_or(1);
+        let most = self.options.max_row_height.filter(|h| h.is_finite()).unwrap_or(f64::MAX).max(self.row_height());
+        let own = (self.row_height() + (lines as f64 - 1.0) * cell::LINE).min(most);
+        own + self.group(row).map_or(0.0, |g| g.height())
+    }
+
+    /// The rows of the group that a row stands for.
+    fn group(&self, row: usize) -> Option<nested::Group> {
+        let field = self.frame.fields.iter().find(|f| f.name == nested::COLUMN)?;
+        nested::Group::of(field, row)
+    }
+
+    fn caption(&self, y: f64) -> Node {
+        let first = || self.frame.number_fields().next().map(|f| f.state.name.clone());
+        let name = self.frame.name.clone().or_else(first).or_else(|| self.frame.ref_id.clone()).unwrap_or_default();
+        let name = text::shorten_middle(&name, Face::Bold, SIZE, self.input.width).into_owned();
+        Text::new(0.0, y + 13.0, name, SIZE, self.input.theme.text).face(Face::Bold).into()
+    }
+
+    /// Says what is left out; gives where the sheet ends.
+    fn notes(&self, rows: usize, columns: usize, y: f64, nodes: &mut Vec<Node>) -> f64 {
+        let count = |n: usize, noun: &str| format!("+{n} more {noun}{}", if n == 1 { "" } else { "s" });
+        let mut notes = Vec::new();
+        notes.extend((rows > 0).then(|| count(rows, "row")));
+        notes.extend((columns > 0).then(|| count(columns, "column")));
+        if notes.is_empty() {
+            return y;
+        }
+        let words = text::shorten(&notes.join(", "), Face::Sans, 11.0, self.input.width).into_owned();
+        nodes.push(Text::new(0.0, y + 13.5, words, 11.0, self.input.theme.muted).into());
+        y + NOTE
     }
 
     /// The rows in the order of the options.
@@ -289,68 +427,95 @@ impl Sheet<'_> {
         nodes.push(Node::line(0.0, y + 24.5, right, y + 24.5, Stroke::solid(theme.axis, 1.0)));
     }
 
-    fn body(&self, columns: &[Column<'_>], rows: &[usize], top: f64, height: f64, nodes: &mut Vec<Node>) {
+    /// Draws rows; gives where they end.
+    fn body(&self, columns: &[Column<'_>], rows: &[usize], heights: &[f64], top: f64, nodes: &mut Vec<Node>) -> f64 {
         let right = columns.last().map_or(0.0, |c| c.x + c.width);
         let mut lines = crate::scene::Path::default();
-        for (i, &row) in rows.iter().enumerate() {
-            let y = top + i as f64 * height;
-            for column in columns {
-                let place = Rect::new(column.x, y, column.width, height);
-                cell::draw(column, row, self.frame, place, self.input, nodes);
+        let mut y = top;
+        for (&row, &height) in rows.iter().zip(heights) {
+            let group = self.group(row);
+            let own = height - group.as_ref().map_or(0.0, nested::Group::height);
+            let ground = cell::row_ground(columns, row, self.input);
+            if let Some(ground) = ground {
+                nodes.push(Node::rect(Rect::new(0.0, y, right, own - 1.0), Style::fill(ground)));
             }
-            lines.move_to(0.0, (y + height).floor() - 0.5);
-            lines.line_to(right, (y + height).floor() - 0.5);
+            for column in columns {
+                let place = Rect::new(column.x, y, column.width, own);
+                cell::draw(column, row, place, ground.map(readable), self.input, nodes);
+            }
+            if let Some(group) = group {
+                group.draw(y + own, self.input, nodes);
+            }
+            y += height;
+            lines.move_to(0.0, y.floor() - 0.5);
+            lines.line_to(right, y.floor() - 0.5);
         }
-        if !rows.is_empty() {
-            nodes.insert(
-                0,
-                Node::path(lines, Style { fill: None, stroke: Some(Stroke::solid(self.input.theme.grid, 1.0)) }),
-            );
-        }
+        let stroke = Stroke::solid(self.input.theme.grid, 1.0);
+        nodes.extend((!rows.is_empty()).then(|| Node::path(lines, Style { fill: None, stroke: Some(stroke) })));
+        y
     }
 
-    /// The reducers of the footer's rows; `count` of rows when it counts them.
+    /// The reducers of the footer's rows; `countRows` when it counts them.
     fn footers(&self) -> Vec<String> {
-        if !self.options.footer.show {
-            return Vec::new();
+        let mut ids: Vec<String> = Vec::new();
+        if self.options.footer.show && self.options.footer.count_rows == Some(true) {
+            ids.push(COUNT_ROWS.into());
+        } else if self.options.footer.show {
+            ids.extend(self.options.footer.reducer.iter().cloned());
         }
-        if self.options.footer.count_rows == Some(true) {
-            return vec!["countRows".into()];
+        for field in self.frame.fields.iter().filter(|f| columns::visible(f)) {
+            ids.extend(own_reducers(field));
         }
-        let known = self.options.footer.reducer.iter().filter(|id| reduce::known(id)).cloned();
-        known.collect()
+        let mut seen = std::collections::BTreeSet::new();
+        ids.retain(|id| (id == COUNT_ROWS || reduce::known(id)) && seen.insert(id.clone()));
+        ids.truncate(8);
+        ids
     }
 
-    fn footer(&self, columns: &[Column<'_>], all: &[&Field], id: &str, y: f64, height: f64, nodes: &mut Vec<Node>) {
+    fn footer(&self, columns: &[Column<'_>], id: &str, y: f64, height: f64, nodes: &mut Vec<Node>) {
         let theme = self.input.theme;
         let right = columns.last().map_or(0.0, |c| c.x + c.width);
         nodes.push(Node::rect(Rect::new(0.0, y, right, height), Style::fill(theme.track)));
         let baseline = y + height / 2.0 + SIZE * text::CAP_HEIGHT / 2.0;
-        let mut label = match id {
-            "countRows" => format!("{} rows", self.frame.rows()),
+        let label = match id {
+            COUNT_ROWS => format!("{} rows", self.frame.rows()),
             id => reduce::ids().find(|(known, _)| *known == id).map_or(id.into(), |(_, name)| name.to_string()),
         };
+        let mut label = Some(label);
         for column in columns {
-            let value = (id != "countRows").then(|| footer_value(column, id, self.options, all)).flatten();
-            let words = value.unwrap_or_else(|| std::mem::take(&mut label));
+            let value = footer_value(column, id, self.options);
+            // The reducer's name stands in the first column; where that has a value, before it.
+            let words = match (label.take(), value) {
+                (Some(label), Some(value)) => format!("{label} {value}"),
+                (Some(text), None) | (None, Some(text)) => text,
+                (None, None) => continue,
+            };
             let words = text::shorten(&words, Face::Bold, SIZE, column.width - 2.0 * PAD + 0.5).into_owned();
             let (x, anchor) = column.anchor(PAD);
             nodes.push(Text::new(x, baseline, words, SIZE, theme.text).face(Face::Bold).anchor(anchor).into());
-            if label.is_empty() && id == "countRows" {
-                break;
-            }
         }
     }
 }
 
-fn footer_value(column: &Column<'_>, id: &str, options: &Options, _all: &[&Field]) -> Option<String> {
-    let named = |list: &Vec<serde_json::Value>| list.is_empty() || list.iter().any(|n| n == &column.field.state.name);
-    let wanted = options.footer.fields.as_array().is_none_or(named);
-    if column.field.kind() != FieldType::Number || !wanted {
+/// A footer that counts rows.
+const COUNT_ROWS: &str = "countRows";
+
+/// The reducers of a column's own footer.
+fn own_reducers(field: &Field) -> Vec<String> {
+    read::<Custom>(&field.config.custom).footer.map(|f| f.reducers).unwrap_or_default()
+}
+
+fn footer_value(column: &Column<'_>, id: &str, options: &Options) -> Option<String> {
+    let name = &column.field.state.name;
+    let named = |list: &Vec<serde_json::Value>| list.is_empty() || list.iter().any(|n| n == name);
+    let shared = options.footer.show
+        && options.footer.reducer.iter().any(|r| r == id)
+        && options.footer.fields.as_array().is_none_or(named);
+    if column.field.kind() != FieldType::Number || !shared && !own_reducers(column.field).iter().any(|r| r == id) {
         return None;
     }
     match reduce::reduce(column.field, id)? {
-        Reduced::Number(v) if id == "count" => Some(crate::frame::number_text(v)),
+        Reduced::Number(v) if id.to_lowercase().contains("count") => Some(crate::frame::number_text(v)),
         Reduced::Number(v) => Some(column.display.show_number(Some(v)).text.to_string()),
         _ => None,
     }

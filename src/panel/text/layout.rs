@@ -1,7 +1,7 @@
 //! Setting blocks: words wrap at the width, faces change within a line.
 
 use super::markdown::{Block, Form, Run};
-use crate::scene::{Color, Node, Rect, Stroke, Style, Text};
+use crate::scene::{Anchor, Color, Node, Rect, Stroke, Style, Text};
 use crate::text::{self, Face};
 use crate::theme::Theme;
 
@@ -23,8 +23,16 @@ struct Word<'a> {
     text: &'a str,
     face: Face,
     color: Color,
+    struck: bool,
     width: f64,
 }
+
+/// The size of texts in tables, their line and the blank around cells.
+const CELL: f64 = 12.5;
+const CELL_LINE: f64 = 17.0;
+const CELL_PAD: f64 = 8.0;
+/// The most lines of a cell.
+const CELL_LINES: usize = 12;
 
 impl<'a> Page<'a> {
     /// An empty page.
@@ -110,7 +118,7 @@ impl<'a> Page<'a> {
                         used = 0.0;
                     }
                     if !line.is_empty() || !piece.trim().is_empty() {
-                        line.push(Word { text: piece, face, color, width });
+                        line.push(Word { text: piece, face, color, struck: run.struck, width });
                         used += width;
                     }
                 }
@@ -132,7 +140,9 @@ impl<'a> Page<'a> {
         let mut words = words.drain(..).peekable();
         while let Some(first) = words.next() {
             let (mut content, mut width) = (first.text.to_string(), first.width);
-            while let Some(next) = words.next_if(|w| w.face == first.face && w.color == first.color) {
+            while let Some(next) =
+                words.next_if(|w| w.face == first.face && w.color == first.color && w.struck == first.struck)
+            {
                 content.push_str(next.text);
                 width += next.width;
             }
@@ -142,6 +152,12 @@ impl<'a> Page<'a> {
             if !shown.trim().is_empty() {
                 let node = Text::new(x + indent, baseline, shown.trim_start(), size, first.color).face(first.face);
                 self.nodes.push((bottom, node.into()));
+                if first.struck {
+                    let right = x + text::width(shown, first.face, size);
+                    let y = baseline - size * 0.27;
+                    let stroke = Stroke::solid(first.color, 1.0);
+                    self.nodes.push((bottom, Node::line(x + indent, y, right, y, stroke)));
+                }
             }
             x += width;
         }
@@ -160,7 +176,7 @@ impl<'a> Page<'a> {
             let indent = line.len() - line.trim_start().len();
             let hang = text::width(&line[..indent], Face::Mono, CODE).min(room / 2.0);
             for (i, part) in
-                text::wrap(line.trim_start(), Face::Mono, CODE, room - hang, usize::MAX).into_iter().enumerate()
+                text::wrap(line.trim_start(), Face::Mono, CODE, room - hang - 8.0, usize::MAX).into_iter().enumerate()
             {
                 let x = left + 8.0 + hang + if i > 0 { 8.0 } else { 0.0 };
                 let part = text::shorten(&part, Face::Mono, CODE, self.width - x).into_owned();
@@ -176,34 +192,81 @@ impl<'a> Page<'a> {
         self.nodes.insert(at, (top, Node::Rect(ground, 4.0, Style::fill(self.theme.track))));
     }
 
+    /// A table as wide as its words; the widest columns give first where there is no room, and their words wrap.
     fn table(&mut self, block: &Block) {
         self.space(9.0);
         let columns = block.rows.iter().map(Vec::len).max().unwrap_or(0).max(1);
-        let words = |runs: &Vec<Run>| runs.iter().map(|r| r.text.as_str()).collect::<String>();
         let wide = |c: usize| {
             let cells = block.rows.iter().filter_map(|row| row.get(c));
-            cells.map(|runs| text::width(&words(runs), Face::Bold, SIZE)).fold(20.0, f64::max) + 20.0
+            cells.map(|runs| text::width(&words(runs), Face::Bold, CELL)).fold(16.0, f64::max) + 2.0 * CELL_PAD
         };
-        let wishes: Vec<f64> = (0..columns).map(wide).collect();
-        let total: f64 = wishes.iter().sum();
-        let scale = (self.width / total).min(1.0);
+        let widths = share((0..columns).map(wide).collect(), self.width);
+        let total: f64 = widths.iter().sum();
         for (i, row) in block.rows.iter().enumerate() {
-            let mut x = 0.0;
-            for (c, runs) in row.iter().enumerate() {
-                let width = wishes[c] * scale;
-                let face = if i == 0 || runs.iter().all(|r| r.bold) { Face::Bold } else { Face::Sans };
-                let short = text::shorten(&words(runs), face, SIZE, width - 12.0).into_owned();
-                let color = if i == 0 { self.theme.muted } else { self.theme.text };
-                let node = Text::new(x, self.y + 17.0, short, SIZE, color).face(face);
-                self.nodes.push((self.y + 25.0, node.into()));
-                x += width;
-            }
-            self.y += 25.0;
-            self.lines += 1;
+            let lines = self.row(i == 0, row, &widths, &block.aligned);
+            self.y += lines as f64 * CELL_LINE + CELL_PAD;
+            self.lines += lines;
             let stroke = Stroke::solid(if i == 0 { self.theme.axis } else { self.theme.grid }, 1.0);
-            self.nodes.push((self.y, Node::line(0.0, self.y - 0.5, total * scale, self.y - 0.5, stroke)));
+            self.nodes.push((self.y, Node::line(0.0, self.y - 0.5, total, self.y - 0.5, stroke)));
         }
     }
+
+    /// Sets the cells of a row; gives how many lines the longest takes.
+    fn row(&mut self, head: bool, row: &[Vec<Run>], widths: &[f64], aligned: &[Anchor]) -> usize {
+        let mut most = 1;
+        let mut x = 0.0;
+        for (c, (runs, width)) in row.iter().zip(widths).enumerate() {
+            let bold = head || !runs.is_empty() && runs.iter().all(|r| r.bold);
+            let code = !runs.is_empty() && runs.iter().all(|r| r.code);
+            let face = if bold {
+                Face::Bold
+            } else if code {
+                Face::Mono
+            } else {
+                Face::Sans
+            };
+            let color = if head { self.theme.muted } else { self.theme.text };
+            let anchor = aligned.get(c).copied().unwrap_or_default();
+            let at = match anchor {
+                Anchor::Start => x + if c > 0 { CELL_PAD } else { 0.0 },
+                Anchor::Middle => x + width / 2.0,
+                Anchor::End => x + width - CELL_PAD,
+            };
+            let room = width - 2.0 * CELL_PAD + if c == 0 { CELL_PAD } else { 0.5 };
+            let lines = text::wrap(&words(runs), face, CELL, room, CELL_LINES);
+            for (i, line) in lines.iter().enumerate() {
+                let baseline = self.y + CELL_PAD / 2.0 + i as f64 * CELL_LINE + 12.5;
+                let node = Text::new(at, baseline, line.clone(), CELL, color).face(face).anchor(anchor);
+                self.nodes.push((baseline + 4.0, node.into()));
+            }
+            most = most.max(lines.len());
+            x += width;
+        }
+        most
+    }
+}
+
+fn words(runs: &Vec<Run>) -> String {
+    runs.iter().map(|r| if r.line_end { "\n" } else { r.text.as_str() }).collect()
+}
+
+/// Widths that fit a page: all wider than a common greatest width are cut to it.
+fn share(mut wishes: Vec<f64>, room: f64) -> Vec<f64> {
+    if wishes.iter().sum::<f64>() <= room {
+        return wishes;
+    }
+    let mut sorted = wishes.clone();
+    sorted.sort_by(f64::total_cmp);
+    let (mut left, mut cap) = (room, room);
+    for (i, width) in sorted.iter().enumerate() {
+        cap = left / (sorted.len() - i) as f64;
+        if *width > cap {
+            break;
+        }
+        left -= width;
+    }
+    wishes.iter_mut().for_each(|w| *w = w.min(cap));
+    wishes
 }
 
 /// From the top of a line to its baseline.

@@ -1,6 +1,8 @@
 //! Markdown and HTML to blocks of runs. Nothing of either is run or passed on: only words and their form remain.
 
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Alignment, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use crate::scene::Anchor;
 
 /// A block of text.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -15,6 +17,8 @@ pub struct Block {
     pub mark: Option<String>,
     /// The cells of a table's rows; the first row is the head.
     pub rows: Vec<Vec<Vec<Run>>>,
+    /// How a table's columns are aligned.
+    pub aligned: Vec<Anchor>,
 }
 
 /// What a block is.
@@ -46,6 +50,8 @@ pub struct Run {
     pub code: bool,
     /// A link's words.
     pub link: bool,
+    /// Struck out.
+    pub struck: bool,
     /// A forced end of line comes after.
     pub line_end: bool,
 }
@@ -92,6 +98,8 @@ struct Reader {
     block: Block,
     bold: usize,
     link: usize,
+    struck: usize,
+    aligned: Vec<Anchor>,
     quote: usize,
     lists: Vec<Option<u64>>,
     mark: Option<String>,
@@ -114,7 +122,8 @@ impl Reader {
                 self.end_block();
                 self.blocks.push(Block { form: Form::Rule, ..Block::default() });
             }
-            Event::TaskListMarker(done) => self.push(if done { "☑ " } else { "☐ " }, false),
+            // The box of a task is its mark.
+            Event::TaskListMarker(done) => self.mark = Some(if done { "☑" } else { "☐" }.into()),
             Event::FootnoteReference(name) => self.push(&format!("[{name}]"), false),
             Event::InlineMath(text) | Event::DisplayMath(text) => self.push(&text, true),
         }
@@ -149,12 +158,14 @@ impl Reader {
                     _ => "•".into(),
                 });
             }
-            Tag::Table(_) => {
+            Tag::Table(columns) => {
                 self.end_block();
+                self.aligned = columns.into_iter().map(anchor).collect();
                 self.table = Some(Vec::new());
             }
             Tag::TableHead | Tag::TableRow => self.table.iter_mut().for_each(|t| t.push(Vec::new())),
             Tag::Strong => self.bold += 1,
+            Tag::Strikethrough => self.struck += 1,
             Tag::Link { .. } => self.link += 1,
             Tag::Paragraph => self.end_block(),
             _ => {}
@@ -164,6 +175,7 @@ impl Reader {
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Strong => self.bold = self.bold.saturating_sub(1),
+            TagEnd::Strikethrough => self.struck = self.struck.saturating_sub(1),
             TagEnd::Link => self.link = self.link.saturating_sub(1),
             TagEnd::CodeBlock => {
                 self.end_block();
@@ -185,7 +197,8 @@ impl Reader {
             }
             TagEnd::Table => {
                 let rows = self.table.take().unwrap_or_default();
-                self.blocks.push(Block { form: Form::Table, rows, ..Block::default() });
+                let aligned = std::mem::take(&mut self.aligned);
+                self.blocks.push(Block { form: Form::Table, rows, aligned, ..Block::default() });
             }
             TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item => self.end_block(),
             _ => {}
@@ -198,6 +211,7 @@ impl Reader {
             bold: self.bold > 0,
             code,
             link: self.link > 0,
+            struck: self.struck > 0,
             line_end: false,
         });
     }
@@ -240,14 +254,23 @@ impl Reader {
     }
 }
 
+fn anchor(alignment: Alignment) -> Anchor {
+    match alignment {
+        Alignment::Center => Anchor::Middle,
+        Alignment::Right => Anchor::End,
+        Alignment::None | Alignment::Left => Anchor::Start,
+    }
+}
+
 fn number(level: HeadingLevel) -> u8 {
     level as u8
 }
 
-/// The Markdown that says the same as HTML, as far as words, headings, lists and emphasis go.
+/// The Markdown that says the same as HTML, as far as words, headings, lists, tables and emphasis go.
 fn html_to_markdown(html: &str) -> String {
     let mut out = String::new();
     let mut rest = html;
+    let mut table = HtmlTable::default();
     while let Some((before, after)) = rest.split_once('<') {
         out.push_str(&escape_markdown(before));
         let Some((tag, after)) = after.split_once('>') else {
@@ -266,10 +289,62 @@ fn html_to_markdown(html: &str) -> String {
             rest = skip_element(after, &name);
             continue;
         }
-        out.push_str(&markdown_of(&name, closing));
+        if !table.take(&name, closing, &mut out) {
+            out.push_str(&markdown_of(&name, closing));
+        }
     }
     out.push_str(&escape_markdown(rest));
     out
+}
+
+/// The table that a walk through HTML is in. Tables in tables are rows of the outer one.
+#[derive(Default)]
+struct HtmlTable {
+    depth: usize,
+    rows: usize,
+    cells: usize,
+}
+
+impl HtmlTable {
+    /// Writes a tag as Markdown when it is one of a table, or stands in a cell, where blocks cannot be.
+    fn take(&mut self, name: &str, closing: bool, out: &mut String) -> bool {
+        match (name, closing) {
+            ("table", false) => {
+                self.depth += 1;
+                if self.depth == 1 {
+                    (self.rows, self.cells) = (0, 0);
+                    out.push_str("\n\n");
+                }
+            }
+            ("table", true) => {
+                self.end_row(out);
+                self.depth = self.depth.saturating_sub(1);
+                out.push_str("\n\n");
+            }
+            (_, _) if self.depth == 0 => return false,
+            ("tr", _) => self.end_row(out),
+            ("td" | "th", false) => {
+                self.cells += 1;
+                out.push_str("| ");
+            }
+            ("b" | "strong" | "code" | "a", _) => return false,
+            _ => out.push(' '),
+        }
+        true
+    }
+
+    fn end_row(&mut self, out: &mut String) {
+        if self.cells == 0 {
+            return;
+        }
+        out.push_str(" |\n");
+        if self.rows == 0 {
+            out.push_str(&"|---".repeat(self.cells));
+            out.push_str("|\n");
+        }
+        self.rows += 1;
+        self.cells = 0;
+    }
 }
 
 /// What follows the end tag of an element.
@@ -288,13 +363,10 @@ fn markdown_of(name: &str, closing: bool) -> String {
         ("code", _) => "`".into(),
         ("br", _) => "  \n".into(),
         ("hr", _) => "\n\n---\n\n".into(),
-        ("td" | "th", true) => "  ".into(),
-        ("tr", true) => "  \n".into(),
-        (
-            "p" | "div" | "ul" | "ol" | "table" | "section" | "article" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6"
-            | "pre",
-            _,
-        ) => "\n\n".into(),
+        ("del" | "s" | "strike", _) => "~~".into(),
+        ("p" | "div" | "ul" | "ol" | "section" | "article" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "pre", _) => {
+            "\n\n".into()
+        }
         _ => String::new(),
     }
 }
@@ -342,5 +414,15 @@ mod tests {
         assert_eq!(forms, [(Form::Heading(2), "Hi".into()), (Form::Paragraph, "a b <c>".into())]);
         let forms = shown(&blocks("a <img src=x onerror=alert(1)> b"));
         assert_eq!(forms, [(Form::Paragraph, "a  b".into())]);
+    }
+
+    #[test]
+    fn tables_of_html_are_tables() {
+        let html = "<table><tr><th>a</th><th>b</th></tr><tr><td>1 | 2</td><td><b>3</b></td></tr></table><p>after</p>";
+        let blocks = blocks_of_html(html);
+        assert_eq!(blocks[0].form, Form::Table);
+        assert_eq!(blocks[0].rows.len(), 2);
+        assert_eq!(blocks[0].rows[1][0][0].text.trim(), "1");
+        assert_eq!(blocks[1].words(), "after");
     }
 }

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Drawn, Input, Kind, read};
-use crate::scene::Text;
+use crate::scene::{Node, Text};
 use crate::text::{self, Face};
 
 /// The kind.
@@ -16,6 +16,7 @@ pub struct TextPanel;
 /// Options of `text`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
+#[schemars(deny_unknown_fields)]
 pub struct Options {
     /// What the content is.
     pub mode: Mode,
@@ -28,6 +29,7 @@ pub struct Options {
 /// How code is shown.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
+#[schemars(deny_unknown_fields)]
 pub struct Code {
     /// The language; without effect.
     pub language: String,
@@ -84,17 +86,17 @@ impl Kind for TextPanel {
         }
         let (mut nodes, needed, lines) = page.finish();
         let words: String = blocks.iter().map(markdown::Block::words).collect::<Vec<_>>().join(" ");
-        let summary = text::shorten(words.trim(), Face::Sans, 1.0, 120.0).into_owned();
+        let summary = text::shorten(words.trim(), Face::Sans, 1.0, 140.0).into_owned();
         let mut hidden = 0;
         if needed > input.height + 0.5 && !input.grow {
             let room = input.height - 16.0;
-            let kept = nodes.iter().filter(|(bottom, _)| *bottom <= room).count();
-            hidden = lines.saturating_sub(
-                nodes[..kept].iter().filter(|(_, node)| matches!(node, crate::scene::Node::Text(_))).count(),
-            );
+            let set = |nodes: &[(f64, Node)]| nodes.iter().filter(|(_, n)| matches!(n, Node::Text(_))).count();
+            let all = set(&nodes);
             nodes.retain(|(bottom, _)| *bottom <= room);
-            let more = Text::new(0.0, input.height - 3.0, "… more text than fits", 11.0, input.theme.muted);
-            nodes.push((input.height, more.into()));
+            hidden = if all > 0 { (lines * (all - set(&nodes))).div_ceil(all) } else { 0 };
+            let words = format!("+{hidden} more line{}", if hidden == 1 { "" } else { "s" });
+            let words = text::shorten(&words, Face::Sans, 11.0, input.width).into_owned();
+            nodes.push((input.height, Text::new(0.0, input.height - 3.0, words, 11.0, input.theme.muted).into()));
         }
         let height = if input.grow { needed.max(input.height) } else { input.height };
         let drawn = lines.saturating_sub(hidden);

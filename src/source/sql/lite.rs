@@ -116,10 +116,23 @@ fn authorize(context: AuthContext<'_>) -> Authorization {
 /// What is wrong with the query, a limit that its answer passes, or that it was stopped.
 pub fn run(connection: &mut Connection, sql: &str, limits: Limits, stop: &Arc<AtomicBool>) -> Result<Rows, Failure> {
     let flag = Arc::clone(stop);
-    connection.progress_handler(1000, Some(move || flag.load(Ordering::Relaxed))).map_err(|e| failure(&e))?;
     if stop.load(Ordering::Relaxed) {
         return Err(stopped());
     }
+    run_until(connection, sql, limits, move || flag.load(Ordering::Relaxed))
+}
+
+/// As [`run`]; `stop` is asked every thousand steps of the engine.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_until(
+    connection: &mut Connection,
+    sql: &str,
+    limits: Limits,
+    stop: impl FnMut() -> bool + Send + 'static,
+) -> Result<Rows, Failure> {
+    connection.progress_handler(1000, Some(stop)).map_err(|e| failure(&e))?;
     let mut statement = connection.prepare(sql).map_err(|e| failure(&e))?;
     check(&statement)?;
     read(&mut statement, limits)

@@ -15,7 +15,7 @@ mod store;
 mod tables;
 
 pub use store::{SqlSource, Store};
-pub use tables::{Grid, Shelf, Tables, check as check_size, distinct};
+pub use tables::{Grid, Shelf, Tables, check as check_size, distinct, in_memory};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -48,7 +48,7 @@ impl Store for Tables {
 
     fn lend(&self, work: &mut dyn FnMut(&mut Connection) -> Result<Rows, Failure>) -> Result<Rows, Failure> {
         let mut slot = self.connection.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        match slot.get_or_insert_with(|| connection((self.load)()?)) {
+        match slot.get_or_insert_with(|| in_memory((self.load)()?)) {
             Ok(connection) => work(connection),
             Err(failure) => Err(failure.clone()),
         }
@@ -59,7 +59,11 @@ impl Store for Tables {
     }
 }
 
-fn connection(shelf: Shelf) -> Result<Connection, Failure> {
+/// A database in memory that holds tables, fit for foreign queries.
+///
+/// # Errors
+/// The database's own.
+pub fn in_memory(shelf: Shelf) -> Result<Connection, Failure> {
     let stored = || -> rusqlite::Result<Connection> {
         let mut connection = Connection::open_in_memory()?;
         for (name, grid) in shelf {
