@@ -87,7 +87,9 @@ fn tests_of(path: &Path) -> Vec<PathBuf> {
         stem => path.with_file_name(stem),
     };
     let after = text.split("#[cfg(test)]\n").skip(1);
-    let names = after.filter_map(|rest| rest.trim_start().strip_prefix("mod ")?.lines().next()?.strip_suffix(';'));
+    let names = after.filter_map(|rest| {
+        rest.trim_start().trim_start_matches("pub ").strip_prefix("mod ")?.lines().next()?.strip_suffix(';')
+    });
     names.map(|name| folder.join(format!("{name}.rs"))).collect()
 }
 
