@@ -2,13 +2,17 @@
 
 use crate::spec::known::{Known, PanelKind, SourceKind, TransformationKind};
 use crate::theme::Theme;
-use crate::{panel, reduce, source, transform, unit};
+use crate::{expr, panel, plan, reduce, source, transform, unit};
 
 /// Everything that this build knows.
 pub fn all() -> Known {
     Known {
         panels: panel::KINDS.iter().map(|k| panel_kind(*k)).collect(),
         sources: source::KINDS.iter().map(|k| source_kind(*k)).collect(),
+        built_in: vec![
+            ("-- Dashboard --", plan::shared_schema().to_value()),
+            ("__expr__", expr::target_schema().to_value()),
+        ],
         transformations: transform::ids().map(|id| TransformationKind { id, options: None }).collect(),
         units: unit::catalogue().map(|(id, _)| id).collect(),
         is_unit: unit::known,
