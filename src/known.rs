@@ -2,7 +2,7 @@
 
 use crate::spec::known::{Known, PanelKind, SourceKind, TransformationKind};
 use crate::theme::Theme;
-use crate::{panel, reduce, source, transform, unit};
+use crate::{expr, panel, plan, reduce, source, transform, unit};
 
 /// Everything that this build knows.
 pub fn all() -> Known {
@@ -10,6 +10,10 @@ pub fn all() -> Known {
         panels: panel::KINDS.iter().map(|k| panel_kind(*k)).collect(),
         sources: source::KINDS.iter().map(|k| source_kind(*k)).collect(),
         transformations: transform::ALL.iter().map(|t| transformation(*t)).collect(),
+        built_in: vec![
+            ("-- Dashboard --", plan::shared_schema().to_value()),
+            ("__expr__", expr::target_schema().to_value()),
+        ],
         units: unit::catalogue().map(|(id, _)| id).collect(),
         is_unit: unit::known,
         reducers: reduce::ids().map(|(id, _)| id).collect(),

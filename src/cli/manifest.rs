@@ -39,7 +39,8 @@ fn panel(input: &Input, answers: &Answers, board: &Board, index: usize, placed: 
     let settled = &drawn.picture.settled;
     let seconds = |s: f64| if input.fixed_clock { 0.0 } else { (s * 1000.0).round() / 1000.0 };
     let request = |want: &Want| match &want.request {
-        Ok(i) => {
+        Ok(None) => json!({ "refId": want.ref_id, "source": want.source, "query": null, "message": null }),
+        Ok(Some(i)) => {
             let (request, fetched) = (&answers.planned.plan.requests[*i], &answers.answers[*i]);
             json!({
                 "refId": want.ref_id,

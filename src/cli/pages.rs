@@ -98,7 +98,7 @@ fn picture(answers: &Answers, placed: &Placed, wants: &[Want], drawn: &mut Drawn
 }
 
 fn question(answers: &Answers, want: &Want) -> Option<Question> {
-    let request = &answers.planned.plan.requests[*want.request.as_ref().ok()?];
+    let request = &answers.planned.plan.requests[want.request.clone().ok()??];
     let step = request.step.map(time::duration_text);
     Some(Question { source: request.source.clone(), query: request.query.clone(), step })
 }

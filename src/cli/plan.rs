@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Asking, Common, Stop, input};
+use crate::plan::Reads;
 use crate::run::{Board, Planned};
 use crate::variable;
 
@@ -53,7 +54,7 @@ fn to_json(planned: &Planned, now: i64) -> Value {
     for board in &planned.boards {
         for (placed, wants) in board.panels().zip(&board.wants) {
             for want in wants {
-                if let Ok(request) = want.request {
+                for request in want.requests() {
                     wanted[request].push(format!("{}/{}", board.sheet.name, placed.id));
                 }
             }
@@ -119,7 +120,9 @@ fn panel_json(placed: &crate::plan::Placed, wants: &[crate::plan::Want]) -> Valu
         json!({
             "refId": want.ref_id,
             "source": want.source,
-            "request": want.request.as_ref().ok(),
+            "request": want.request.as_ref().ok().copied().flatten(),
+            "inputs": inputs(want),
+            "hide": want.hide,
             "problem": want.request.as_ref().err().map(|f| &f.message),
         })
     });
@@ -132,6 +135,15 @@ fn panel_json(placed: &crate::plan::Placed, wants: &[crate::plan::Want]) -> Valu
         "timeRange": { "from": range.from, "to": range.to },
         "targets": targets.collect::<Vec<_>>(),
     })
+}
+
+/// What a target reads instead of a source: targets of its panel, or another panel.
+fn inputs(want: &crate::plan::Want) -> Vec<String> {
+    match &want.reads {
+        Reads::Source => Vec::new(),
+        Reads::Targets(_, names) => names.clone(),
+        Reads::Panel(shared) => vec![format!("panel {}", shared.panel)],
+    }
 }
 
 /// The plan for people.

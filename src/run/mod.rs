@@ -1,6 +1,7 @@
 //! A run: dashboards become settled panels. Asking is handed in, so that everything here is pure.
 
 mod events;
+mod gather;
 mod picture;
 mod settle;
 
@@ -101,9 +102,7 @@ impl Planned {
         for (b, board) in self.boards.iter_mut().enumerate() {
             let wanted = |p: usize| chosen.contains(&(b, p));
             let asked = board.wants.iter_mut().enumerate().filter(|(p, _)| wanted(*p)).flat_map(|(_, wants)| wants);
-            for index in asked.filter_map(|want| want.request.as_mut().ok()) {
-                *index = plan.add(self.plan.requests[*index].clone());
-            }
+            asked.for_each(|want| want.renumber(&mut |index| plan.add(self.plan.requests[index].clone())));
             let events = board.event_wants.iter_mut().filter(|_| chosen.iter().any(|c| c.0 == b));
             for index in events.filter_map(|want| want.request.as_mut()?.as_mut().ok()) {
                 *index = plan.add(self.plan.requests[*index].clone());
@@ -210,8 +209,9 @@ fn boards(dashboards: Vec<Dashboard>, clocks: Vec<At>, resolved: Vec<plan::Resol
     let mut planned = Planned::default();
     for ((dashboard, at), resolution) in dashboards.into_iter().zip(clocks).zip(resolved) {
         let sheet = plan::expand(&dashboard, &resolution.scope, &at.clock);
-        let panels = sheet.sections.iter().flat_map(|s| &s.panels);
-        let wants = panels.map(|placed| planned.plan.wants(placed, sources, &at.clock)).collect();
+        let panels: Vec<_> = sheet.sections.iter().flat_map(|s| &s.panels).collect();
+        let mut wants: Vec<_> = panels.iter().map(|placed| planned.plan.wants(placed, sources, &at.clock)).collect();
+        plan::share(&panels, &mut wants);
         let event_wants = planned.plan.events(&dashboard.annotations, &sheet, sources, &at.clock);
         planned.boards.push(Board {
             dashboard,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Sources;
+use super::gather::Gather;
 use crate::fetch::Fetched;
 use crate::field;
 use crate::frame::{Cell, FieldType, Frame};
@@ -63,41 +64,24 @@ pub fn settle(
         return Settled::failed(State::Skipped, problem.clone());
     }
     let mut frames = Vec::new();
-    let mut failures: Vec<(&str, &Failure)> = Vec::new();
-    for want in wants {
-        match answer(want, plan, answers, sources) {
+    let mut failures: Vec<(&str, Failure)> = Vec::new();
+    let gather = Gather { plan, answers, sources, place };
+    let shown = wants.iter().zip(gather.all(wants, placed.scope.range)).filter(|(want, _)| !want.hide);
+    for (want, answer) in shown {
+        match answer {
             Ok(mut found) => frames.append(&mut found),
             Err(failure) => failures.push((&want.ref_id, failure)),
         }
     }
-    let asked = wants.iter().filter_map(|w| w.request.as_ref().ok());
-    let step = asked.clone().filter_map(|&i| plan.requests[i].step).max();
-    let seconds = asked.filter_map(|&i| answers.get(i)).map(|a| a.seconds).fold(0.0, f64::max);
+    let asked: Vec<usize> = wants.iter().flat_map(Want::requests).collect();
+    let step = asked.iter().filter_map(|&i| plan.requests[i].step).max();
+    let seconds = asked.iter().filter_map(|&i| answers.get(i)).map(|a| a.seconds).fold(0.0, f64::max);
     let mut settled = match finish(placed, frames, needs_data, place) {
         Ok(settled) => settled,
         Err(failure) => Settled::failed(state_of(&failure), failure.message),
     };
-    note_failures(&mut settled, &failures, wants.len());
+    note_failures(&mut settled, &failures, wants.iter().filter(|want| !want.hide).count());
     Settled { step, seconds, ..settled }
-}
-
-/// The frames of one target, carrying its name and its legend.
-fn answer<'a>(
-    want: &'a Want,
-    plan: &'a Plan,
-    answers: &'a [Fetched],
-    sources: &Sources,
-) -> Result<Vec<Frame>, &'a Failure> {
-    let index = *want.request.as_ref()?;
-    let frames = answers[index].answer.as_ref()?.clone();
-    let mut frames = match sources.get(&want.source) {
-        Some(source) => source.finish(&want.target, &plan.requests[index], frames),
-        None => frames,
-    };
-    for frame in &mut frames {
-        frame.ref_id = Some(want.ref_id.clone());
-    }
-    Ok(frames)
 }
 
 /// Transforms and shapes, and sees whether there is anything.
@@ -172,7 +156,7 @@ fn state_of(failure: &Failure) -> State {
 }
 
 /// Lays failures over a settled panel: with something to draw it is partial, else it failed.
-fn note_failures(settled: &mut Settled, failures: &[(&str, &Failure)], targets: usize) {
+fn note_failures(settled: &mut Settled, failures: &[(&str, Failure)], targets: usize) {
     let Some((_, worst)) = failures.iter().max_by_key(|(_, f)| severity(f)) else { return };
     let mut by_message: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (ref_id, failure) in failures {

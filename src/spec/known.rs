@@ -11,6 +11,8 @@ pub struct Known {
     pub panels: Vec<PanelKind>,
     /// Kinds of sources.
     pub sources: Vec<SourceKind>,
+    /// What targets of [`BUILT_IN_SOURCES`] add, as JSON Schema by the source's name.
+    pub built_in: Vec<(&'static str, Value)>,
     /// Transformations.
     pub transformations: Vec<TransformationKind>,
     /// Ids of the unit catalogue.

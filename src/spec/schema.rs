@@ -12,7 +12,7 @@ use super::known::{BUILT_IN_SOURCES, Known};
 pub struct Schemas {
     /// Of a dashboard; `targets` are free in it.
     pub dashboard: Value,
-    /// Of targets, by the source's kind, without the keys that all targets have.
+    /// Of targets, by the source's kind or its built-in name, without the keys that all targets have.
     pub targets: BTreeMap<&'static str, Value>,
     /// Of a target whose source's kind is not known: one of all.
     pub any_target: Value,
@@ -26,7 +26,7 @@ impl Schemas {
     pub fn new(known: &Known) -> Self {
         Self {
             dashboard: dashboard(known),
-            targets: known.sources.iter().map(|k| (k.id, k.target.clone())).collect(),
+            targets: known.sources.iter().map(|k| (k.id, k.target.clone())).chain(known.built_in.clone()).collect(),
             any_target: any_target(known, &Map::new()),
         }
     }
@@ -251,7 +251,17 @@ fn any_target(known: &Known, base: &Map<String, Value>) -> Value {
         .map(|k| embed(&mut defs, &format!("target-{}", k.id), with_keys(k.target.clone(), base)))
         .collect();
     if !base.is_empty() {
-        kinds.push(json!({"required": ["source"], "properties": {"source": {"enum": BUILT_IN_SOURCES}}}));
+        for (name, target) in &known.built_in {
+            let own = embed(
+                &mut defs,
+                &format!("target-{}", name.trim_matches(['-', '_', ' '])),
+                with_keys(target.clone(), base),
+            );
+            kinds.push(json!({"allOf": [own, {"required": ["source"], "properties": {"source": {"const": name}}}]}));
+        }
+        let left = BUILT_IN_SOURCES.iter().filter(|name| known.built_in.iter().all(|(own, _)| own != *name));
+        let left: Vec<_> = left.collect();
+        kinds.push(json!({"required": ["source"], "properties": {"source": {"enum": left}}}));
     }
     if kinds.is_empty() { Value::Bool(true) } else { json!({"anyOf": kinds, "$defs": defs}) }
 }

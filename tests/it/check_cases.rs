@@ -32,6 +32,7 @@ pub fn known() -> Known {
     }));
     let text = map(json!({"mode": {"enum": ["markdown", "html", "code"]}, "content": {"type": "string"}}));
     Known {
+        built_in: stillframe::known::all().built_in,
         panels: vec![
             panel("stat", map(json!({"graph": {"type": "boolean"}})), map(json!({})), true),
             panel("text", text, map(json!({})), false),

@@ -39,9 +39,6 @@ impl<'a> Check<'a> {
 
     /// What a target says, by the kind of its source.
     fn target(&mut self, target: &Node, source: &str) {
-        if BUILT_IN_SOURCES.contains(&source) {
-            return;
-        }
         let schemas = self.against.schemas;
         let schema = match (self.against.sources, source.contains('$')) {
             (Some(sources), false) => match sources.entries.get(source) {
@@ -50,6 +47,8 @@ impl<'a> Check<'a> {
             },
             _ => Some(&schemas.any_target),
         };
+        let built_in = BUILT_IN_SOURCES.contains(&source);
+        let schema = if built_in { schemas.targets.get(source) } else { schema };
         let Some(schema) = schema else { return };
         let found = own_part(target, schema, self);
         found.into_iter().for_each(|d| self.add(d));
