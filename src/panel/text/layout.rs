@@ -246,7 +246,7 @@ impl<'a> Page<'a> {
     }
 }
 
-fn words(runs: &Vec<Run>) -> String {
+fn words(runs: &[Run]) -> String {
     runs.iter().map(|r| if r.line_end { "\n" } else { r.text.as_str() }).collect()
 }
 
