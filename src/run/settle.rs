@@ -98,6 +98,10 @@ fn finish(placed: &Placed, frames: Vec<Frame>, needs_data: bool, place: &Place) 
     let mut defaults = crate::panel::kind(&panel.kind).map(crate::panel::Kind::field_defaults).unwrap_or_default();
     defaults.merge(&panel.field);
     let frames = field::shape(transform::apply_at(frames, &panel.transformations, place)?, &defaults, &panel.overrides);
+    let mut frames = frames;
+    for field in frames.iter_mut().flat_map(|frame| &mut frame.fields) {
+        field.state.locale = place.locale;
+    }
     let empty = needs_data && !frames.iter().any(holds_values);
     let stale = stale(placed, &frames);
     let (state, message) = if empty {
