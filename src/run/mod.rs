@@ -1,5 +1,6 @@
 //! A run: dashboards become settled panels. Asking is handed in, so that everything here is pure.
 
+mod earlier;
 mod events;
 mod gather;
 mod picture;

@@ -67,7 +67,8 @@ pub fn settle(
     let mut frames = Vec::new();
     let mut failures: Vec<(&str, Failure)> = Vec::new();
     let gather = Gather { plan, answers, sources, place };
-    let shown = wants.iter().zip(gather.all(wants, placed.scope.range)).filter(|(want, _)| !want.hide);
+    let (before, now): (Vec<Want>, Vec<Want>) = wants.iter().cloned().partition(|want| want.earlier);
+    let shown = now.iter().zip(gather.all(&now, placed.scope.range)).filter(|(want, _)| !want.hide);
     for (want, answer) in shown {
         match answer {
             Ok(mut found) => frames.append(&mut found),
@@ -81,8 +82,30 @@ pub fn settle(
         Ok(settled) => settled,
         Err(failure) => Settled::failed(state_of(&failure), failure.message),
     };
-    note_failures(&mut settled, &failures, wants.iter().filter(|want| !want.hide).count());
+    note_failures(&mut settled, &failures, now.iter().filter(|want| !want.hide).count());
+    if !before.is_empty() && !settled.frames.is_empty() {
+        compare(&mut settled, placed, &before, &gather);
+    }
     Settled { step, seconds, ..settled }
+}
+
+/// Adds the frames of the earlier time; what failed there is a notice, since the present is whole without it.
+fn compare(settled: &mut Settled, placed: &Placed, before: &[Want], gather: &Gather<'_>) {
+    let Some(range) = before.iter().flat_map(Want::requests).map(|i| gather.plan.requests[i].range).next() else {
+        return;
+    };
+    let age = placed.panel.compare.as_deref().unwrap_or_default();
+    let mut frames = Vec::new();
+    for (want, answer) in before.iter().zip(gather.all(before, range)).filter(|(want, _)| !want.hide) {
+        match answer {
+            Ok(mut found) => frames.append(&mut found),
+            Err(failure) => settled.notices.push(format!("{}, {age} earlier: {}", want.ref_id, failure.message)),
+        }
+    }
+    match finish(placed, frames, false, gather.place) {
+        Ok(earlier) => settled.frames.extend(super::earlier::beside(earlier.frames, placed, gather.place)),
+        Err(failure) => settled.notices.push(format!("{age} earlier: {}", failure.message)),
+    }
 }
 
 /// Transforms and shapes, and sees whether there is anything.
