@@ -95,6 +95,8 @@ pub struct FieldState {
     pub locale: Locale,
     /// Whether it is the past beside the present: drawn in a paler colour.
     pub faded: bool,
+    /// The same field at the time that the panel is compared with, where only the difference is told.
+    pub before: Option<Arc<Field>>,
 }
 
 /// Values of a column; `None` is null. NaN and infinities are numbers and stay apart from null.

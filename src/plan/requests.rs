@@ -99,7 +99,12 @@ pub(super) fn valueless(name: &str, scope: &Scope) -> Failure {
     Failure::new(FailureKind::Skipped, format!("variable `{name}` has no value{why}"))
 }
 
-pub(super) fn unknown_source(name: &str, empty: &[String], scope: &Scope, sources: &BTreeMap<String, Arc<dyn Source>>) -> Failure {
+pub(super) fn unknown_source(
+    name: &str,
+    empty: &[String],
+    scope: &Scope,
+    sources: &BTreeMap<String, Arc<dyn Source>>,
+) -> Failure {
     if let Some(variable) = empty.first() {
         return valueless(variable, scope);
     }

@@ -1,5 +1,7 @@
 //! Time compare: the earlier answers come beside the present ones, paler and dashed, with their age in the name.
 
+use std::sync::Arc;
+
 use serde_json::json;
 
 use crate::frame::{Field, FieldType, Frame, Values};
@@ -17,6 +19,22 @@ pub(super) fn beside(frames: Vec<Frame>, placed: &Placed, place: &Place) -> Vec<
         fade(field, age, dashed);
     }
     frames
+}
+
+/// Hands each present field its earlier one, for panels that tell the difference instead of drawing both.
+pub(super) fn behind(present: &mut [Frame], earlier: Vec<Frame>) {
+    let earlier: Vec<Arc<Field>> = earlier.into_iter().flat_map(|f| f.fields).map(Arc::new).collect();
+    for field in present.iter_mut().flat_map(|f| &mut f.fields).filter(|f| f.kind() == FieldType::Number) {
+        let same = |f: &&Arc<Field>| f.kind() == FieldType::Number && f.state.name == field.state.name;
+        field.state.before = earlier.iter().find(same).cloned();
+    }
+}
+
+/// Whether a kind of panel tells changes in percent.
+pub(super) fn tells_change(kind: &str) -> bool {
+    let has =
+        |kind: &dyn panel::Kind| kind.options_schema().to_value().pointer("/properties/showPercentChange").is_some();
+    panel::kind(kind).is_some_and(has)
 }
 
 /// Whether a kind of panel draws lines that may be dashed.

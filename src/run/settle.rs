@@ -103,6 +103,9 @@ fn compare(settled: &mut Settled, placed: &Placed, before: &[Want], gather: &Gat
         }
     }
     match finish(placed, frames, false, gather.place) {
+        Ok(earlier) if super::earlier::tells_change(&placed.panel.kind) => {
+            super::earlier::behind(&mut settled.frames, earlier.frames);
+        }
         Ok(earlier) => settled.frames.extend(super::earlier::beside(earlier.frames, placed, gather.place)),
         Err(failure) => settled.notices.push(format!("{age} earlier: {}", failure.message)),
     }

@@ -254,7 +254,11 @@ fn any_target(known: &Known, base: &Map<String, Value>) -> Value {
         .collect();
     if !base.is_empty() {
         for (name, target) in &known.built_in {
-            let own = embed(&mut defs, &format!("target-{}", name.trim_matches(['-', '_', ' '])), with_keys(target.clone(), base));
+            let own = embed(
+                &mut defs,
+                &format!("target-{}", name.trim_matches(['-', '_', ' '])),
+                with_keys(target.clone(), base),
+            );
             kinds.push(json!({"allOf": [own, {"required": ["source"], "properties": {"source": {"const": name}}}]}));
         }
         let left = BUILT_IN_SOURCES.iter().filter(|name| known.built_in.iter().all(|(own, _)| own != *name));

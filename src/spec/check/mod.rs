@@ -33,7 +33,15 @@ pub struct Against<'a> {
 /// Everything that is wrong with a dashboard, in the order of the file.
 pub fn check(dashboard: &Node, file: &Arc<SourceFile>, against: &Against<'_>) -> Vec<Diagnostic> {
     let forms = |form: &str, text: &str| forms::finding(form, text, against.known);
-    let mut check = Check { file, against, variables: Vec::new(), places: BTreeMap::new(), found: Vec::new(), targets_in_scope: Vec::new(), in_expression: false };
+    let mut check = Check {
+        file,
+        against,
+        variables: Vec::new(),
+        places: BTreeMap::new(),
+        found: Vec::new(),
+        targets_in_scope: Vec::new(),
+        in_expression: false,
+    };
     check.found = validate(dashboard, &against.schemas.dashboard, file, &forms);
     check.dashboard(dashboard);
     let mut found = check.found;
