@@ -56,7 +56,13 @@ impl<'a> Coloring<'a> {
     }
 
     /// The colour of the series as a whole: its own, or that of its last, least or greatest value.
+    /// What is past is paler.
     pub fn series(&self, theme: &Theme, percent: impl Fn(f64) -> f64) -> Color {
+        let color = self.present(theme, percent);
+        if self.field.state.faded { color.mix(theme.panel, 0.45) } else { color }
+    }
+
+    fn present(&self, theme: &Theme, percent: impl Fn(f64) -> f64) -> Color {
         if let Mode::Series(color) = &self.mode {
             return *color;
         }

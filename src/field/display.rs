@@ -56,7 +56,7 @@ impl<'a> Display<'a> {
             field,
             kind: Kind::of(field),
             theme,
-            place: Place { zone: zone.clone(), now },
+            place: Place { zone: zone.clone(), ..Place::utc(now) },
             mappings: Mappings::of(field.config.mappings.as_deref().unwrap_or_default()),
             coloring: Coloring::of(field, theme),
         }
@@ -69,7 +69,7 @@ impl<'a> Display<'a> {
         let percent = self.percent(numeric);
         let text = match mapped.as_ref().and_then(|m| m.text.clone()) {
             Some(text) => plain(text),
-            None => self.text(cell, numeric),
+            None => self.localized(self.text(cell, numeric)),
         };
         let color = mapped.as_ref().and_then(|m| self.theme.color(m.color?));
         let color = color.unwrap_or_else(|| self.coloring.value(numeric, percent));
@@ -93,7 +93,7 @@ impl<'a> Display<'a> {
         if matches!(self.kind, Kind::Number(unit) if plain(unit)) && self.field.kind() == FieldType::Number {
             text.text = without_zeros(&text.text).to_string();
         }
-        Shown { text, ..shown }
+        Shown { text: self.localized(text), ..shown }
     }
 
     /// The colour of the series as a whole: fixed, palette, or by its last, min or max value.
@@ -110,6 +110,16 @@ impl<'a> Display<'a> {
             Kind::Date(unit, false) | Kind::Bool(unit) => unit::format(unit, value, decimals, &self.place),
             Kind::Number(unit) => unit::format(unit, value, decimals, &self.place),
             Kind::Text => plain(number_text(value)),
+        }
+    }
+
+    /// A number's text with the separators of the dashboard's locale.
+    pub(super) fn localized(&self, shown: Formatted) -> Formatted {
+        match self.kind {
+            Kind::Number(unit) if !unit.starts_with("time:") => {
+                Formatted { text: self.field.state.locale.number(shown.text), ..shown }
+            }
+            _ => shown,
         }
     }
 

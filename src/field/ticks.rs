@@ -44,6 +44,7 @@ impl Display<'_> {
         let own = self.format(value, Some(decimals));
         let one_of_many = scale.suffix.strip_suffix('s') == Some(own.suffix.as_str());
         let suffix = if one_of_many && value != 0.0 { &own.suffix } else { &scale.suffix };
+        let number = self.field.state.locale.number(number.to_owned());
         match number.strip_prefix('-') {
             Some(size) if own.prefix.starts_with('-') => format!("-{}{size}{suffix}", scale.prefix),
             _ => format!("{}{number}{suffix}", scale.prefix),
@@ -60,7 +61,7 @@ impl Display<'_> {
                 if auto {
                     f.text = without_zeros(&f.text).to_string();
                 }
-                f.to_string()
+                self.localized(f).to_string()
             };
             values.iter().map(text).collect()
         };

@@ -4,8 +4,10 @@
 
 mod config;
 pub mod json;
+mod locale;
 
 pub use config::*;
+pub use locale::{Locale, locale_ids};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -89,6 +91,12 @@ pub struct FieldState {
     pub range: (f64, f64),
     /// The labels' names in their source's order, where that is not the order of [`Field::labels`]; see [`Field::label_names`].
     pub label_order: Vec<Arc<str>>,
+    /// How its numbers are written.
+    pub locale: Locale,
+    /// Whether it is the past beside the present: drawn in a paler colour.
+    pub faded: bool,
+    /// The same field at the time that the panel is compared with, where only the difference is told.
+    pub before: Option<Arc<Field>>,
 }
 
 /// Values of a column; `None` is null. NaN and infinities are numbers and stay apart from null.

@@ -181,7 +181,7 @@ impl Kind for Stat {
         let height = note(used, hidden, input, &mut nodes);
         let mut summary = sentence(&tiles, beyond, input);
         if let ([one], true) = (tiles.as_slice(), options.show_percent_change)
-            && let Some(change) = percent_change(one)
+            && let Some(change) = percent_change(one, &options)
         {
             summary = format!("{}; changed by {}.", summary.trim_end_matches('.'), percent(change, true));
         }
@@ -247,7 +247,8 @@ impl<'a> Card<'a> {
         // What there is no height for is not drawn: the value is the last to go.
         let name = name.then_some(tile.name.as_str()).filter(|n| !n.is_empty());
         let name = name.filter(|_| height >= if value { 34.0 } else { 15.0 });
-        let change = if options.show_percent_change && height >= 60.0 { percent_change(tile) } else { None };
+        let tells = options.show_percent_change || tile.field.state.before.is_some();
+        let change = if tells && height >= 60.0 { percent_change(tile, options) } else { None };
         let value = value.then_some(&tile.shown.text).filter(|_| height >= 8.0);
         Self { tile, name, value, change, alone: count == 1, width, height, options, ground, ink }
     }
@@ -532,8 +533,14 @@ pub fn spark(tile: &Tile<'_>, place: Rect, input: &Input<'_>, color: Color, widt
     ]
 }
 
-/// How far the last value is from the first, in percent.
-fn percent_change(tile: &Tile<'_>) -> Option<f64> {
+/// How far the value is from that of the time it is compared with, else the last value from the first, in percent.
+fn percent_change(tile: &Tile<'_>, options: &Options) -> Option<f64> {
+    if let Some(before) = &tile.field.state.before {
+        let calc = options.reduce_options.calcs.first().map_or("lastNotNull", String::as_str);
+        let was = crate::reduce::reduce(before, calc)?.number()?;
+        let change = (tile.shown.numeric - was) / was.abs() * 100.0;
+        return change.is_finite().then_some(change);
+    }
     let values = tile.field.values.numbers()?;
     let mut finite = values.iter().flatten().copied().filter(|v| v.is_finite());
     let first = finite.next()?;

@@ -1,6 +1,7 @@
 //! From a definition to what is asked: variables resolved, repeats unrolled, requests made and shared.
 
 mod choice;
+pub mod compare;
 mod expand;
 pub mod grid;
 mod requests;

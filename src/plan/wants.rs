@@ -25,6 +25,8 @@ pub struct Want {
     pub target: Map<String, Json>,
     /// Asked only since an expression needs it, and not drawn.
     pub hide: bool,
+    /// Asked for the time that the panel is compared with.
+    pub earlier: bool,
     /// Where its answer comes from.
     pub reads: Reads,
     /// The request's place in [`Plan::requests`], none for what asks no source, or why there is none.
@@ -69,8 +71,20 @@ impl Want {
 }
 
 impl Plan {
-    /// What a panel wants: its shown targets, and the hidden ones that these need.
+    /// What a panel wants: its shown targets, the hidden ones that these need, and all of it once more for the time that
+    /// it is compared with.
     pub fn wants(&mut self, placed: &Placed, sources: &BTreeMap<String, Arc<dyn Source>>, clock: &Clock) -> Vec<Want> {
+        let mut wants = self.wants_now(placed, sources, clock);
+        let reads_panels = wants.iter().any(|w| matches!(w.reads, Reads::Panel(_)));
+        // Another panel's answer is of that panel's time, so there is nothing to compare it with.
+        if let Some(before) = super::compare::earlier(placed, clock).filter(|_| !reads_panels) {
+            let more = self.wants_now(&before, sources, clock);
+            wants.extend(more.into_iter().map(|want| Want { earlier: true, ..want }));
+        }
+        wants
+    }
+
+    fn wants_now(&mut self, placed: &Placed, sources: &BTreeMap<String, Arc<dyn Source>>, clock: &Clock) -> Vec<Want> {
         let targets = &placed.panel.targets;
         let mut wants: Vec<_> = targets.iter().enumerate().map(|(i, t)| begin(placed, t, i)).collect();
         link(&mut wants);
@@ -122,6 +136,7 @@ fn begin(placed: &Placed, target: &Target, index: usize) -> Want {
         source: fill(named(placed, target), &placed.scope, Format::Raw).text,
         target: target.rest.clone(),
         hide: target.hide,
+        earlier: false,
         reads: Reads::Source,
         request: Ok(None),
     };

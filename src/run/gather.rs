@@ -66,7 +66,8 @@ impl Gather<'_> {
 
     /// The frames that another panel shows, or those that it starts from.
     fn shared(&self, shared: &Shared) -> Answer {
-        let answers = shared.wants.iter().zip(self.all(&shared.wants, shared.range)).filter(|(w, _)| !w.hide);
+        let answers =
+            shared.wants.iter().zip(self.all(&shared.wants, shared.range)).filter(|(w, _)| !w.hide && !w.earlier);
         let frames = answers.map(|(_, answer)| answer).collect::<Result<Vec<_>, _>>()?.concat();
         transform::apply_at(frames, &shared.transformations, self.place)
     }

@@ -1,5 +1,6 @@
 //! A run: dashboards become settled panels. Asking is handed in, so that everything here is pure.
 
+mod earlier;
 mod events;
 mod gather;
 mod picture;
@@ -77,7 +78,8 @@ impl Board {
 
     /// Zone and present, for dates in texts.
     pub fn place(&self) -> crate::unit::Place {
-        crate::unit::Place { zone: self.clock.zone.clone(), now: self.clock.now }
+        let locale = self.dashboard.locale.as_deref().and_then(crate::frame::Locale::of).unwrap_or_default();
+        crate::unit::Place { zone: self.clock.zone.clone(), now: self.clock.now, locale }
     }
 
     /// The events of the annotations, and notices on those that failed.

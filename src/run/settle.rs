@@ -66,7 +66,8 @@ pub fn settle(
     let mut frames = Vec::new();
     let mut failures: Vec<(&str, Failure)> = Vec::new();
     let gather = Gather { plan, answers, sources, place };
-    let shown = wants.iter().zip(gather.all(wants, placed.scope.range)).filter(|(want, _)| !want.hide);
+    let (before, now): (Vec<Want>, Vec<Want>) = wants.iter().cloned().partition(|want| want.earlier);
+    let shown = now.iter().zip(gather.all(&now, placed.scope.range)).filter(|(want, _)| !want.hide);
     for (want, answer) in shown {
         match answer {
             Ok(mut found) => frames.append(&mut found),
@@ -80,8 +81,33 @@ pub fn settle(
         Ok(settled) => settled,
         Err(failure) => Settled::failed(state_of(&failure), failure.message),
     };
-    note_failures(&mut settled, &failures, wants.iter().filter(|want| !want.hide).count());
+    note_failures(&mut settled, &failures, now.iter().filter(|want| !want.hide).count());
+    if !before.is_empty() && !settled.frames.is_empty() {
+        compare(&mut settled, placed, &before, &gather);
+    }
     Settled { step, seconds, ..settled }
+}
+
+/// Adds the frames of the earlier time; what failed there is a notice, since the present is whole without it.
+fn compare(settled: &mut Settled, placed: &Placed, before: &[Want], gather: &Gather<'_>) {
+    let Some(range) = before.iter().flat_map(Want::requests).map(|i| gather.plan.requests[i].range).next() else {
+        return;
+    };
+    let age = placed.panel.compare.as_deref().unwrap_or_default();
+    let mut frames = Vec::new();
+    for (want, answer) in before.iter().zip(gather.all(before, range)).filter(|(want, _)| !want.hide) {
+        match answer {
+            Ok(mut found) => frames.append(&mut found),
+            Err(failure) => settled.notices.push(format!("{}, {age} earlier: {}", want.ref_id, failure.message)),
+        }
+    }
+    match finish(placed, frames, false, gather.place) {
+        Ok(earlier) if super::earlier::tells_change(&placed.panel.kind) => {
+            super::earlier::behind(&mut settled.frames, earlier.frames);
+        }
+        Ok(earlier) => settled.frames.extend(super::earlier::beside(earlier.frames, placed, gather.place)),
+        Err(failure) => settled.notices.push(format!("{age} earlier: {}", failure.message)),
+    }
 }
 
 /// Transforms and shapes, and sees whether there is anything.
@@ -97,6 +123,10 @@ fn finish(placed: &Placed, frames: Vec<Frame>, needs_data: bool, place: &Place) 
     let mut defaults = crate::panel::kind(&panel.kind).map(crate::panel::Kind::field_defaults).unwrap_or_default();
     defaults.merge(&panel.field);
     let frames = field::shape(transform::apply_at(frames, &panel.transformations, place)?, &defaults, &panel.overrides);
+    let mut frames = frames;
+    for field in frames.iter_mut().flat_map(|frame| &mut frame.fields) {
+        field.state.locale = place.locale;
+    }
     let empty = needs_data && !frames.iter().any(holds_values);
     let stale = stale(placed, &frames);
     let (state, message) = if empty {

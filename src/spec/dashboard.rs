@@ -28,6 +28,9 @@ pub struct Dashboard {
     /// The time range, unless the command line gives another.
     #[serde(default)]
     pub time_range: TimeRangeSpec,
+    /// The language whose separators numbers are written with, such as `de`; `en` when not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locale: Option<String>,
     /// Variables, in order; later ones may use earlier ones.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub variables: Vec<Variable>,
@@ -353,6 +356,10 @@ pub struct Panel {
     /// Moves the range into the past, such as `1w`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time_shift: Option<String>,
+    /// Draws the same panel of an earlier time, paler and dashed, beside the present: how much earlier, such as `1w` or
+    /// `1M`, by the calendar.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub compare: Option<String>,
     /// Does not show `timeFrom` and `timeShift` beside the title.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub hide_time_override: bool,

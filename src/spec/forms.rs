@@ -50,6 +50,8 @@ pub fn finding(form: &str, text: &str, known: &Known) -> Option<Diagnostic> {
         "color-mode" if text.starts_with("continuous-") => None,
         "color-mode" => one_of("colour mode", text, &COLOR_MODES),
         "slug" => slug(text),
+        "locale" if crate::frame::Locale::of(text).is_some() => None,
+        "locale" => one_of("locale", text, &crate::frame::locale_ids().collect::<Vec<_>>()),
         _ => None,
     }
 }

@@ -133,7 +133,7 @@ const REQUIRED: [(&str, &[&str]); 5] = [
 ];
 
 /// What texts must be, by `noun.key`.
-const FORMS: [(&str, &str); 28] = [
+const FORMS: [(&str, &str); 30] = [
     ("name", "slug"),
     ("TimeRangeSpec.from", "time"),
     ("TimeRangeSpec.to", "time"),
@@ -147,6 +147,8 @@ const FORMS: [(&str, &str); 28] = [
     ("Panel.id", "slug"),
     ("Panel.timeFrom", "duration"),
     ("Panel.timeShift", "duration"),
+    ("Panel.compare", "duration"),
+    ("locale", "locale"),
     ("Panel.minStep", "duration"),
     ("Matcher.byRegexp", "regex"),
     ("ByValue.reducer", "reducer"),

@@ -8,6 +8,7 @@ mod scale;
 mod shape;
 mod table;
 
+use crate::frame::Locale;
 use jiff::tz::TimeZone;
 use shape::Shape;
 use std::collections::HashMap;
@@ -37,12 +38,14 @@ pub struct Place {
     pub zone: TimeZone,
     /// The present in milliseconds, for `… ago`.
     pub now: i64,
+    /// How numbers are written.
+    pub locale: Locale,
 }
 
 impl Place {
     /// UTC at an instant.
     pub fn utc(now: i64) -> Self {
-        Self { zone: TimeZone::UTC, now }
+        Self { zone: TimeZone::UTC, now, locale: Locale::default() }
     }
 }
 
@@ -106,7 +109,9 @@ fn write(unit: &str, value: f64, decimals: Option<u8>, millis: bool, place: &Pla
     if value.is_nan() {
         return Formatted { text: "NaN".to_owned(), ..Formatted::default() };
     }
-    find(unit).unwrap_or(Shape::Plain(unit)).format(value, decimals, millis, place)
+    let shape = find(unit).unwrap_or(Shape::Plain(unit));
+    let shown = shape.format(value, decimals, millis, place);
+    if shape.is_date() { shown } else { Formatted { text: place.locale.number(shown.text), ..shown } }
 }
 
 #[cfg(test)]

@@ -59,6 +59,11 @@ impl<'a> Shape<'a> {
         })
     }
 
+    /// Whether numbers are instants in it, whose points and commas are not those of numbers.
+    pub(super) fn is_date(self) -> bool {
+        matches!(self, Self::Date(_) | Self::Pattern(_) | Self::FromNow)
+    }
+
     /// Writes a number.
     pub(super) fn format(self, value: f64, decimals: Option<u8>, millis: bool, place: &Place) -> Formatted {
         match self {

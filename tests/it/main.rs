@@ -7,6 +7,7 @@ mod cli;
 mod cli_faults;
 mod cli_runs;
 mod dashboards;
+mod expressions;
 mod fault;
 mod layers;
 mod live;

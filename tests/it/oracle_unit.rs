@@ -112,7 +112,7 @@ fn dates_in_zones() {
     let mut other_day = 0;
     for row in oracle["rows"].as_array().unwrap() {
         let unit = row[0].as_str().unwrap();
-        let place = Place { zone: zone(row[1].as_str().unwrap()).unwrap(), now: NOW };
+        let place = Place { zone: zone(row[1].as_str().unwrap()).unwrap(), ..Place::utc(NOW) };
         let value = row[2].as_f64().unwrap();
         let write = if row[3] == true { unit::format_with_millis } else { unit::format };
         let (ours, expected) = (write(unit, value, None, &place).to_string(), row[5].as_str().unwrap());

@@ -33,7 +33,15 @@ pub struct Against<'a> {
 /// Everything that is wrong with a dashboard, in the order of the file.
 pub fn check(dashboard: &Node, file: &Arc<SourceFile>, against: &Against<'_>) -> Vec<Diagnostic> {
     let forms = |form: &str, text: &str| forms::finding(form, text, against.known);
-    let mut check = Check { file, against, variables: Vec::new(), places: BTreeMap::new(), found: Vec::new() };
+    let mut check = Check {
+        file,
+        against,
+        variables: Vec::new(),
+        places: BTreeMap::new(),
+        found: Vec::new(),
+        targets_in_scope: Vec::new(),
+        in_expression: false,
+    };
     check.found = validate(dashboard, &against.schemas.dashboard, file, &forms);
     check.dashboard(dashboard);
     let mut found = check.found;
@@ -55,6 +63,10 @@ struct Check<'a> {
     /// Where each name stands first among them.
     places: BTreeMap<&'a str, usize>,
     found: Vec<Diagnostic>,
+    /// The targets of the panel that is looked at.
+    targets_in_scope: Vec<String>,
+    /// Whether the text that is looked at is an expression over them.
+    in_expression: bool,
 }
 
 impl<'a> Check<'a> {

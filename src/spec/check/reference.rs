@@ -54,6 +54,13 @@ struct Reference<'a> {
     braced: bool,
 }
 
+/// The names of the targets of a panel; those without one are `A`, `B`, … in order.
+fn target_names(targets: &Node) -> Vec<String> {
+    let letter = |i: usize| u8::try_from(i).ok().filter(|i| *i < 26).map(|i| char::from(b'A' + i).to_string());
+    let name = |(i, t): (usize, &Node)| t.text_of("refId").map(str::to_owned).or_else(|| letter(i));
+    targets.items().iter().enumerate().filter_map(name).collect()
+}
+
 impl<'a> Check<'a> {
     /// Looks at every text of the dashboard. A variable sees those before it.
     pub(super) fn references(&mut self, dashboard: &'a Node) {
@@ -78,7 +85,13 @@ impl<'a> Check<'a> {
             Tree::List(items) => items.iter().for_each(|item| self.texts(item, before, strict)),
             Tree::Map(entries) => {
                 for entry in entries {
-                    self.texts(&entry.value, before, strict && !LOOSE.contains(&entry.key.as_str()));
+                    if entry.key == "targets" {
+                        self.targets_in_scope = target_names(&entry.value);
+                    }
+                    let loose = LOOSE.contains(&entry.key.as_str());
+                    self.in_expression = entry.key == "expression";
+                    self.texts(&entry.value, before, strict && !loose);
+                    self.in_expression = false;
                 }
             }
             Tree::Null | Tree::Bool(_) | Tree::Number(_) => {}
@@ -89,6 +102,10 @@ impl<'a> Check<'a> {
         let name = reference.name;
         if name.starts_with("__") {
             return self.built_in(reference, node);
+        }
+        // In an expression `$A` is the answer of a target.
+        if self.in_expression && self.targets_in_scope.iter().any(|t| t == name) {
+            return;
         }
         let place = self.places.get(name).copied();
         if self.is_full() || place.is_some_and(|at| at < before) || LEGACY.contains(&name) {
