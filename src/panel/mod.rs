@@ -2,13 +2,17 @@
 //!
 //! A kind is one file and one line in [`KINDS`].
 
+mod around;
 mod bargauge;
 pub mod card;
 pub mod chrome;
 mod gauge;
+pub mod heatmap;
 pub mod reduced;
 pub mod stat;
 mod table;
+#[cfg(test)]
+mod testing;
 mod text;
 pub mod timeseries;
 
@@ -21,8 +25,15 @@ use crate::theme::Theme;
 use crate::time::TimeRange;
 
 /// All kinds, sorted by id.
-pub static KINDS: &[&dyn Kind] =
-    &[&bargauge::BarGauge, &gauge::Gauge, &stat::Stat, &table::Table, &text::TextPanel, &timeseries::TimeSeries];
+pub static KINDS: &[&dyn Kind] = &[
+    &bargauge::BarGauge,
+    &gauge::Gauge,
+    &heatmap::Heatmap,
+    &stat::Stat,
+    &table::Table,
+    &text::TextPanel,
+    &timeseries::TimeSeries,
+];
 
 /// The kind of that id.
 pub fn kind(id: &str) -> Option<&'static dyn Kind> {
