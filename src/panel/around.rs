@@ -22,14 +22,23 @@ pub struct Around {
 
 impl Around {
     /// A legend below the plot or at its right, where the body has room for one.
-    pub fn legend(mut entries: Vec<Entry>, asked: &LegendOptions, input: &Input<'_>) -> Self {
+    pub fn legend(entries: Vec<Entry>, asked: &LegendOptions, input: &Input<'_>) -> Self {
+        Self::with_headers(entries, asked.headers(), asked, input)
+    }
+
+    /// A legend whose columns have other names than reducers.
+    pub fn with_headers(
+        mut entries: Vec<Entry>,
+        headers: Vec<String>,
+        asked: &LegendOptions,
+        input: &Input<'_>,
+    ) -> Self {
         let whole = Rect::new(0.0, 0.0, input.width, input.height);
         let room = input.width >= 160.0 && input.height >= 110.0;
         if !asked.shown() || !room || entries.is_empty() {
             return Self { area: whole, height: input.height, nodes: Vec::new() };
         }
         asked.sort(&mut entries);
-        let headers = asked.headers();
         let legend = Legend { entries: &entries, headers: &headers, table: asked.table(), theme: input.theme };
         if asked.placement == LegendPlacement::Right && input.width >= 340.0 {
             let width = asked.width.filter(|w| *w > 0.0).unwrap_or(legend.wish()).min(input.width * 0.45);

@@ -3,6 +3,7 @@
 //! A kind is one file and one line in [`KINDS`].
 
 mod around;
+pub mod barchart;
 mod bargauge;
 pub mod card;
 pub mod chrome;
@@ -26,6 +27,7 @@ use crate::time::TimeRange;
 
 /// All kinds, sorted by id.
 pub static KINDS: &[&dyn Kind] = &[
+    &barchart::BarChart,
     &bargauge::BarGauge,
     &gauge::Gauge,
     &heatmap::Heatmap,
