@@ -9,6 +9,7 @@ pub mod card;
 pub mod chrome;
 mod gauge;
 pub mod heatmap;
+pub mod piechart;
 pub mod reduced;
 pub mod stat;
 mod table;
@@ -31,6 +32,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &bargauge::BarGauge,
     &gauge::Gauge,
     &heatmap::Heatmap,
+    &piechart::PieChart,
     &stat::Stat,
     &table::Table,
     &text::TextPanel,
