@@ -12,6 +12,7 @@ pub mod heatmap;
 pub mod piechart;
 pub mod reduced;
 pub mod stat;
+pub mod states;
 mod table;
 #[cfg(test)]
 mod testing;
@@ -34,6 +35,8 @@ pub static KINDS: &[&dyn Kind] = &[
     &heatmap::Heatmap,
     &piechart::PieChart,
     &stat::Stat,
+    &states::StateTimeline,
+    &states::StatusHistory,
     &table::Table,
     &text::TextPanel,
     &timeseries::TimeSeries,
