@@ -117,14 +117,8 @@ fn entries(rows: &[Row<'_>], input: &Input<'_>) -> Vec<Entry> {
     let entry = |name: String, color: Color| Entry { name, color, sign: Sign::Square, figures: Vec::new() };
     let mut entries: Vec<Entry> = Vec::new();
     for row in rows {
-        let mode = row.field.config.color.as_ref().map_or("", |c| c.mode.as_str());
-        let steps = row.field.config.thresholds.as_ref().filter(|_| row.numeric && mode == "thresholds");
-        let found: Vec<Entry> = match steps {
-            Some(steps) => steps
-                .steps
-                .iter()
-                .map(|s| entry(step(row, s.value, &steps.steps), shade(row, &s.color, input)))
-                .collect(),
+        let found: Vec<Entry> = match row.steps() {
+            Some(steps) => steps.iter().map(|s| entry(row.step(s.value), shade(row, &s.color, input))).collect(),
             None => row.spans.iter().map(|s| entry(s.text.clone(), s.color)).collect(),
         };
         for e in found {
@@ -136,16 +130,6 @@ fn entries(rows: &[Row<'_>], input: &Input<'_>) -> Vec<Entry> {
     }
     // Many numbers in a row of colours say nothing.
     if entries.len() > MOST && rows.iter().all(|r| r.numeric) { Vec::new() } else { entries }
-}
-
-/// A step of thresholds in words.
-fn step(row: &Row<'_>, value: Option<f64>, steps: &[crate::frame::Threshold]) -> String {
-    let show = |v: f64| row.display.show_number(Some(v)).text.to_string().trim().to_string();
-    match (value, steps.iter().find_map(|s| s.value)) {
-        (Some(value), _) => format!("{} +", show(value)),
-        (None, Some(first)) => format!("< {}", show(first)),
-        (None, None) => "all".into(),
-    }
 }
 
 /// The colour of a step as its states have it.

@@ -2,7 +2,7 @@
 
 use super::options::{Custom, Limit, Options};
 use crate::field::Display;
-use crate::frame::{Cell, Field, FieldType};
+use crate::frame::{Cell, Field, FieldType, Threshold, ThresholdsMode};
 use crate::panel::{Input, read};
 use crate::scene::Color;
 
@@ -15,6 +15,8 @@ pub struct Span {
     pub to: f64,
     /// The value as printed.
     pub text: String,
+    /// The value as a number; NaN when it is none.
+    pub number: f64,
     /// Its colour.
     pub color: Color,
 }
@@ -55,6 +57,7 @@ pub fn collect<'a>(input: &Input<'a>, options: &Options, history: bool) -> (Vec<
         if history {
             boxes(&mut row.spans, width, input);
         } else if options.merge_values != Some(false) {
+            row.by_steps();
             row.spans = merged(std::mem::take(&mut row.spans));
         }
         row.spans.retain(|s| s.to > input.range.from as f64 && s.from < input.range.to as f64);
@@ -81,7 +84,7 @@ fn row<'a>(time: &Field, field: &'a Field, custom: &Custom, texts: &mut Vec<Stri
         let by_text = field.kind() == FieldType::Text && !shown.mapped && !fixed;
         let color = if by_text { palette(&text, texts, input) } else { shown.color };
         let opacity = custom.fill_opacity.filter(|o| o.is_finite()).unwrap_or(70.0).clamp(0.0, 100.0) / 100.0;
-        Some((text, input.theme.ink(color.alpha(opacity).over(input.theme.panel), 3.0)))
+        Some((text, shown.numeric, input.theme.ink(color.alpha(opacity).over(input.theme.panel), 3.0)))
     };
     let end = input.range.to as f64;
     let mut spans: Vec<Span> = Vec::new();
@@ -89,7 +92,7 @@ fn row<'a>(time: &Field, field: &'a Field, custom: &Custom, texts: &mut Vec<Stri
     for (k, (at, i)) in samples.iter().enumerate() {
         let at = *at as f64;
         let next = samples.get(k + 1).map_or(end.max(at), |s| s.0 as f64);
-        let Some((text, color)) = state(*i) else {
+        let Some((text, number, color)) = state(*i) else {
             // A gap: the state before it goes on only if it may span it.
             let spans_it = match custom.span_nulls {
                 Limit::Switch(on) => on,
@@ -106,11 +109,43 @@ fn row<'a>(time: &Field, field: &'a Field, custom: &Custom, texts: &mut Vec<Stri
             Limit::Time(most) if most > 0.0 && next - at > most => at + most,
             _ => next,
         };
-        spans.push(Span { from: at, to, text, color });
+        spans.push(Span { from: at, to, text, number, color });
     }
     let changes = spans.windows(2).filter(|w| w[0].text != w[1].text).count();
     let name = if field.state.name.is_empty() { field.name.clone() } else { field.state.name.clone() };
     Row { field, display, name, numeric, spans, changes }
+}
+
+impl Row<'_> {
+    /// The steps of thresholds, where they colour its numbers.
+    pub fn steps(&self) -> Option<&[Threshold]> {
+        let mode = self.field.config.color.as_ref().map_or("", |c| c.mode.as_str());
+        let config = self.field.config.thresholds.as_ref().filter(|t| t.mode == ThresholdsMode::Absolute)?;
+        (self.numeric && mode == "thresholds").then_some(&config.steps)
+    }
+
+    /// A step in words: from which value on, or below which.
+    pub fn step(&self, value: Option<f64>) -> String {
+        let show = |v: f64| self.display.show_number(Some(v)).text.to_string().trim().to_string();
+        let first = self.steps().and_then(|steps| steps.iter().find_map(|s| s.value));
+        match (value, first) {
+            (Some(value), _) => format!("{} +", show(value)),
+            (None, Some(first)) => format!("< {}", show(first)),
+            (None, None) => "all".into(),
+        }
+    }
+
+    /// Numbers that thresholds colour become their steps, so that those of one step are one state.
+    fn by_steps(&mut self) {
+        let Some(steps) = self.steps().map(<[Threshold]>::to_vec) else { return };
+        let mut spans = std::mem::take(&mut self.spans);
+        for span in spans.iter_mut() {
+            let reached = steps.iter().rev().find(|s| s.value.is_none_or(|v| span.number >= v));
+            span.text = self.step(reached.and_then(|s| s.value));
+        }
+        self.changes = spans.windows(2).filter(|w| w[0].text != w[1].text).count();
+        self.spans = spans;
+    }
 }
 
 /// The palette's colour of a text: each text of the panel has its own.

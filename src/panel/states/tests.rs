@@ -58,6 +58,19 @@ fn nothing_is_cut_or_overlaps() {
     testing::check_all(&StatusHistory, &cases());
 }
 
+#[test]
+fn steps_of_thresholds_are_one_state_and_gaps_end_states() {
+    let theme = Theme::light();
+    let steps = json!([{ "color": "green" }, { "value": 50, "color": "red" }]);
+    let field = json!({ "color": { "mode": "thresholds" }, "thresholds": steps });
+    let values = [Some(1.0), Some(2.0), Some(60.0), None, Some(3.0), Some(4.0)];
+    let case = Case::new("Steps", testing::frames(1, 6, |_, i| values[i])).field(field);
+    let (_, drawn) = case.draw(&StateTimeline, &theme);
+    assert_eq!(drawn.summary, "node-0 last < 50, changed 2 times.");
+    let (_, drawn) = case.draw(&StatusHistory, &theme);
+    assert_eq!(drawn.summary, "node-0 last 4, changed 4 times.");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
