@@ -23,7 +23,7 @@ fn place(cell: &Cell, x: &Scale, y: &Scale) -> [f64; 4] {
 }
 
 /// All cells in one image; where several fall on a pixel, the greatest count is seen.
-pub fn image(cells: &[Cell], x: &Scale, y: &Scale, plot: Rect, gap: f64, ramp: &Ramp) -> Option<Node> {
+pub fn image(cells: &[Cell], x: &Scale, y: &Scale, plot: Rect, gap: f64, ramp: &Ramp, ground: Color) -> Option<Node> {
     let fine = if plot.w * plot.h > LARGE { 1.0 } else { FINE };
     let (width, height) = ((plot.w * fine).round() as usize, (plot.h * fine).round() as usize);
     if width == 0 || height == 0 {
@@ -40,7 +40,8 @@ pub fn image(cells: &[Cell], x: &Scale, y: &Scale, plot: Rect, gap: f64, ramp: &
             }
         }
     }
-    let color = |v: &f64| if v.is_nan() { Color::default() } else { ramp.color(*v) };
+    // Opaque throughout: with so few colours the file takes a byte a pixel before it is packed.
+    let color = |v: &f64| if v.is_nan() { ground } else { ramp.color(*v) };
     let pixels = counts.iter().map(color).collect();
     Some(Node::Image(Image { place: plot, width: width as u32, height: height as u32, pixels }))
 }

@@ -122,7 +122,8 @@ impl Picture<'_> {
         let x = Scale::linear(ends, (plot.x, plot.right()));
         let y = axis.scale(plot);
         let gap = self.options.cell_gap.filter(|g| g.is_finite()).unwrap_or(1.0).clamp(0.0, 25.0);
-        let mut nodes: Vec<Node> = draw::image(&self.cells.list, &x, &y, plot, gap, &self.ramp).into_iter().collect();
+        let mut nodes: Vec<Node> =
+            draw::image(&self.cells.list, &x, &y, plot, gap, &self.ramp, input.theme.panel).into_iter().collect();
         if self.options.show_value != ShowValue::Never {
             let all = self.options.show_value == ShowValue::Auto;
             nodes.extend(draw::values(&self.cells.list, &x, &y, &self.ramp, all, &self.counts));
