@@ -52,6 +52,8 @@ pub struct ValueAxis {
     pub border: bool,
     /// The width set for its labels.
     pub width: Option<f64>,
+    /// Whether the least value stands on top.
+    pub reverse: bool,
 }
 
 impl ValueAxis {
@@ -62,7 +64,8 @@ impl ValueAxis {
 
     /// The scale over a plot.
     pub fn scale(&self, plot: Rect) -> Scale {
-        self.domain.scale((plot.bottom(), plot.y), self.distribution)
+        let ends = if self.reverse { (plot.y, plot.bottom()) } else { (plot.bottom(), plot.y) };
+        self.domain.scale(ends, self.distribution)
     }
 
     /// Shortens labels to a width; the number at their start stays.

@@ -2,15 +2,22 @@
 //!
 //! A kind is one file and one line in [`KINDS`].
 
+mod around;
+pub mod barchart;
 mod bargauge;
 pub mod card;
 pub mod chrome;
 mod gauge;
+pub mod heatmap;
 #[cfg(test)]
 pub mod invariants;
+pub mod piechart;
 pub mod reduced;
 pub mod stat;
+pub mod states;
 mod table;
+#[cfg(test)]
+mod testing;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -25,8 +32,19 @@ use crate::theme::Theme;
 use crate::time::TimeRange;
 
 /// All kinds, sorted by id.
-pub static KINDS: &[&dyn Kind] =
-    &[&bargauge::BarGauge, &gauge::Gauge, &stat::Stat, &table::Table, &text::TextPanel, &timeseries::TimeSeries];
+pub static KINDS: &[&dyn Kind] = &[
+    &barchart::BarChart,
+    &bargauge::BarGauge,
+    &gauge::Gauge,
+    &heatmap::Heatmap,
+    &piechart::PieChart,
+    &stat::Stat,
+    &states::StateTimeline,
+    &states::StatusHistory,
+    &table::Table,
+    &text::TextPanel,
+    &timeseries::TimeSeries,
+];
 
 /// The kind of that id.
 pub fn kind(id: &str) -> Option<&'static dyn Kind> {

@@ -1,0 +1,388 @@
+//! `barchart`: bars by name.
+
+mod groups;
+mod level;
+mod names;
+mod options;
+#[cfg(test)]
+mod tests;
+
+pub use options::{Custom, Options};
+
+use super::around::{Around, nothing};
+use super::reduced::Orientation;
+use super::stat::readable;
+use super::{Drawn, Input, Kind, read};
+use crate::chart::axis::{SIZE, Side, ValueAxis};
+use crate::chart::legend::{Entry, Sign};
+use crate::chart::mark::{Bar, Slot, bars};
+use crate::chart::overlay;
+use crate::chart::scale::{Domain, Scale, Wish, domain};
+use crate::chart::steps::Steps;
+use crate::scene::{Anchor, Color, Node, Path, Rect, Style, Text};
+use crate::text::{self, Face};
+use crate::unit::{self, Place};
+use groups::{Groups, Series};
+use names::{Asked, Names};
+use options::{ShowValue, Stacking};
+
+/// The kind.
+pub struct BarChart;
+
+impl Kind for BarChart {
+    fn id(&self) -> &'static str {
+        "barchart"
+    }
+
+    fn options_schema(&self) -> schemars::Schema {
+        schemars::schema_for!(Options)
+    }
+
+    fn custom_schema(&self) -> schemars::Schema {
+        schemars::schema_for!(Custom)
+    }
+
+    fn page(&self) -> &'static str {
+        include_str!("../barchart.md")
+    }
+
+    fn draw(&self, input: &Input<'_>) -> Drawn {
+        let options: Options = read(input.options);
+        let groups = groups::collect(input, &options);
+        if let Some((headline, message)) = missing(&groups, input) {
+            return nothing(headline, message, groups.received, input);
+        }
+        let entries = groups.series.iter().filter(|s| !s.custom.hide_from.legend).map(|s| entry(s, &options)).collect();
+        let around = Around::legend(entries, &options.legend, input);
+        let chart = Chart { groups: &groups, options: &options, input };
+        let (mut nodes, more) =
+            if chart.level() { chart.draw_level(around.area) } else { (chart.draw(around.area), 0.0) };
+        let moved =
+            |node| super::around::moved((0.0, if around.area.w < input.width { 0.0 } else { more }), vec![node]);
+        nodes.extend(around.nodes.into_iter().map(moved));
+        let drawn = groups.series.len();
+        Drawn {
+            nodes,
+            height: around.height + more,
+            summary: sentence(&groups),
+            drawn,
+            hidden: groups.received - drawn,
+        }
+    }
+}
+
+fn missing(groups: &Groups<'_>, input: &Input<'_>) -> Option<(&'static str, &'static str)> {
+    if input.frames.iter().all(|f| f.rows() == 0) {
+        return Some(("No data", ""));
+    }
+    if groups.received == 0 {
+        return Some(("No numbers", "This panel draws a bar for each number, and the answer has no number field."));
+    }
+    if groups.names.is_empty() {
+        return Some(("No names", "Bars stand in groups that a text or time field names, and the answer has none."));
+    }
+    let values = || groups.series.iter().flat_map(|s| &s.values);
+    (values().next().is_none() || values().all(|v| v.is_nan()))
+        .then_some(("No data", "No field has a value that is shown."))
+}
+
+fn entry(s: &Series<'_>, options: &Options) -> Entry {
+    let name = if s.field.state.name.is_empty() { s.field.name.clone() } else { s.field.state.name.clone() };
+    Entry { name, color: s.color, sign: Sign::Square, figures: options.legend.figures(s.field, &s.display) }
+}
+
+/// What is drawn.
+pub struct Chart<'a> {
+    groups: &'a Groups<'a>,
+    options: &'a Options,
+    input: &'a Input<'a>,
+}
+
+/// A bar with its value.
+#[derive(Debug, Clone, Copy)]
+struct Mark {
+    series: usize,
+    bar: Bar,
+    value: f64,
+    color: Color,
+}
+
+impl Chart<'_> {
+    /// Whether bars run from left to right.
+    fn level(&self) -> bool {
+        let names = &self.groups.names;
+        let long =
+            |n: &String| text::width(n, Face::Sans, SIZE) > (self.input.width / names.len() as f64 * 1.6).max(60.0);
+        match self.options.orientation {
+            Orientation::Horizontal => true,
+            Orientation::Vertical => false,
+            Orientation::Auto => {
+                names.len() <= 24
+                    && self.input.width >= 240.0
+                    && names.iter().filter(|n| long(n)).count() * 2 > names.len()
+            }
+        }
+    }
+
+    fn stacked(&self) -> bool {
+        self.options.stacking != Stacking::None
+    }
+
+    fn value_size(&self) -> f64 {
+        self.options.text.value_size.filter(|s| s.is_finite()).unwrap_or(SIZE).clamp(6.0, 40.0)
+    }
+
+    fn first(&self) -> &Series<'_> {
+        &self.groups.series[0]
+    }
+
+    /// Ends and ticks of the values' axis.
+    fn domain(&self, most: usize) -> (Domain, Vec<String>) {
+        let first = self.first();
+        let (config, custom) = (&first.field.config, &first.custom);
+        let percent = self.options.stacking == Stacking::Percent;
+        let all = self.groups.series.iter().flat_map(|s| &s.ends).flat_map(|e| [e.0, e.1]).filter(|v| v.is_finite());
+        let data =
+            all.fold(None, |ends: Option<(f64, f64)>, v| Some(ends.map_or((v, v), |(a, b)| (a.min(v), b.max(v)))));
+        let negative = data.is_some_and(|d| d.0 < 0.0);
+        let wish = Wish {
+            min: config.min.filter(|_| !percent).or((percent && !negative).then_some(0.0)),
+            max: config.max.filter(|_| !percent).or(percent.then_some(1.0)),
+            soft_min: custom.axis_soft_min,
+            soft_max: custom.axis_soft_max,
+            zero: true,
+            centred: custom.axis_centered_zero,
+            decimals: config.decimals.filter(|_| !percent),
+            steps: if percent { Steps::Decimal } else { Steps::of(config.unit.as_deref().unwrap_or("")) },
+            ..Wish::default()
+        };
+        let domain = domain(data, &wish, most);
+        let place = Place::utc(self.input.now);
+        let labels = if percent {
+            domain.ticks.iter().map(|v| unit::format("percentunit", *v, None, &place).to_string()).collect()
+        } else {
+            first.display.ticks(&domain.ticks)
+        };
+        (domain, labels)
+    }
+
+    /// The part of a group's place that a bar has: its start and its length, in parts of the place.
+    fn slot(&self, series: usize) -> (f64, f64) {
+        let part = |v: Option<f64>, or: f64| v.filter(|v| v.is_finite()).unwrap_or(or).clamp(0.01, 1.0);
+        let (group, bar) = (part(self.options.group_width, 0.7), part(self.options.bar_width, 0.97));
+        let count = if self.stacked() { 1 } else { self.groups.series.len() };
+        // A bar alone in its place has no group to keep together.
+        let group = if count == 1 { group.max(0.7) } else { group };
+        let each = group / count as f64;
+        let at = if self.stacked() { 0.0 } else { series as f64 * each };
+        ((1.0 - group) / 2.0 + at + each * (1.0 - bar) / 2.0, each * bar)
+    }
+
+    /// All bars that have a value; `at` are the middles of their slots.
+    fn marks(&self, place: impl Fn(usize) -> f64, slot: f64, scale: &Scale) -> Vec<Mark> {
+        let mut marks = Vec::new();
+        for (series, s) in self.groups.series.iter().enumerate() {
+            let (start, wide) = self.slot(series);
+            for (group, (from, to)) in s.ends.iter().enumerate().filter(|(_, e)| e.1.is_finite()) {
+                let at = place(group) + (start + wide / 2.0) * slot;
+                let bar = Bar { at, from: scale.within(*from), to: scale.within(*to) };
+                marks.push(Mark { series, bar, value: s.values[group], color: s.colors[group] });
+            }
+        }
+        marks
+    }
+
+    /// The colour of a bar's inside.
+    fn fill(&self, mark: &Mark) -> Color {
+        let opacity = self.groups.series[mark.series].custom.fill_opacity.filter(|o| o.is_finite()).unwrap_or(80.0);
+        mark.color.alpha(opacity.clamp(0.0, 100.0) / 100.0)
+    }
+
+    fn outline(&self, mark: &Mark) -> f64 {
+        self.groups.series[mark.series].custom.line_width.filter(|w| w.is_finite()).unwrap_or(1.0).clamp(0.0, 10.0)
+    }
+
+    /// Surfaces and outlines: one path for each series and colour.
+    fn paint(&self, marks: &[Mark], wide: f64, outline: impl Fn(&[Mark], f64) -> Path) -> Vec<Node> {
+        let mut nodes = Vec::new();
+        let mut sorted = marks.to_vec();
+        sorted.sort_by_key(|m| (m.series, m.color));
+        for same in sorted.chunk_by(|a, b| a.series == b.series && a.color == b.color) {
+            let ink = self.input.theme.ink(same[0].color, 3.0);
+            let line = self.outline(&same[0]).min(wide / 4.0);
+            nodes.push(Node::path(outline(same, 0.0), Style::fill(self.fill(&same[0]))));
+            if line >= 0.5 && wide >= 5.0 {
+                nodes.push(Node::path(outline(same, line / 2.0), Style::stroke(ink, line)));
+            }
+        }
+        nodes
+    }
+
+    /// Upright bars.
+    fn draw(&self, area: Rect) -> Vec<Node> {
+        let theme = self.input.theme;
+        let count = self.groups.names.len();
+        let labelled = area.w >= 90.0 && area.h >= 30.0;
+        let named = area.h >= 60.0;
+        let asked = Asked {
+            rotation: self.options.x_tick_label_rotation,
+            spacing: self.options.x_tick_label_spacing,
+            longest: self.options.x_tick_label_max_length,
+        };
+        let top = if labelled { 8.0 } else { 3.0 };
+        let guess = Names::new(&self.groups.names, area.w * 0.9 / count as f64, area.h, asked);
+        let high = |names: &Names| (area.h - top - if named { names.height } else { 3.0 }).max(8.0);
+        let axis = self.axis(high(&guess), area, labelled);
+        let (left, right) = if axis.side == Side::Right { (2.0, axis.wide()) } else { (axis.wide().max(2.0), 3.0) };
+        let wide = (area.w - left - right).max(8.0);
+        let slot = wide / count as f64;
+        let names = Names::new(&self.groups.names, slot, area.h, asked);
+        let plot = Rect::new(left, top, wide, high(&names));
+        let scale = axis.scale(plot);
+        let marks = self.marks(|i| plot.x + i as f64 * slot, slot, &scale);
+        let each = self.slot(0).1 * slot;
+        let outline = |marks: &[Mark], inset: f64| {
+            let slot = Slot { left: -each / 2.0 + inset, width: each - 2.0 * inset };
+            let shrunk = marks.iter().map(|m| Bar {
+                to: m.bar.to - (m.bar.to - m.bar.from).signum() * inset.min((m.bar.to - m.bar.from).abs()),
+                ..m.bar
+            });
+            bars(shrunk, slot, plot)
+        };
+        let mut nodes = axis.grid(plot, theme);
+        nodes.extend(self.thresholds(&scale, &axis, plot));
+        nodes.extend(self.paint(&marks, each, outline));
+        nodes.push(baseline(plot, scale.base(), theme.axis));
+        nodes.extend(self.values(&marks, each, plot));
+        if named {
+            nodes.extend(names.draw(|i| plot.x + (i as f64 + 0.5) * slot, plot.bottom(), area.w, theme.muted));
+        }
+        let edge = if axis.side == Side::Right { plot.right() } else { plot.x };
+        nodes.extend(axis.draw(plot, edge, theme));
+        nodes
+    }
+
+    fn axis(&self, high: f64, area: Rect, labelled: bool) -> ValueAxis {
+        let custom = &self.first().custom;
+        let (domain, labels) = self.domain(ValueAxis::room(high));
+        let side = match custom.axis_placement.as_deref() {
+            Some("hidden") => Side::Hidden,
+            Some("right") => Side::Right,
+            _ if labelled => Side::Left,
+            _ => Side::Hidden,
+        };
+        let room = area.w >= 260.0 && area.h >= 140.0;
+        let mut axis = ValueAxis {
+            domain,
+            labels,
+            side: if labelled { side } else { Side::Hidden },
+            color: self.input.theme.muted,
+            grid: custom.axis_grid_show.unwrap_or(true),
+            border: custom.axis_border_show,
+            title: custom.axis_label.clone().filter(|l| room && !l.trim().is_empty()),
+            ..ValueAxis::default()
+        };
+        let most = (area.w * 0.28).max((area.w * 0.45).min(52.0));
+        axis.limit(most);
+        axis.width = custom.axis_width.filter(|w| w.is_finite() && *w > 0.0).map(|w| w.min(most));
+        axis
+    }
+
+    fn thresholds(&self, scale: &Scale, axis: &ValueAxis, plot: Rect) -> Vec<Node> {
+        let first = self.first();
+        let style = &first.custom.thresholds_style;
+        let Some(config) = first.field.config.thresholds.as_ref() else { return Vec::new() };
+        let levels = overlay::levels(config, (axis.domain.lo, axis.domain.hi), self.input.theme);
+        let base = config.steps.iter().find(|t| t.value.is_none()).and_then(|t| self.input.theme.color(&t.color));
+        let mut nodes = Vec::new();
+        if style.has("area") {
+            nodes.extend(overlay::threshold_bands(base, &levels, scale, plot));
+        }
+        if style.has("line") || style.has("dashed") {
+            nodes.extend(overlay::threshold_lines(&levels, scale, plot, style.has("dashed")));
+        }
+        nodes
+    }
+
+    /// The text of a bar's value.
+    fn words(&self, mark: &Mark) -> String {
+        self.groups.series[mark.series].display.show_number(Some(mark.value)).text.to_string()
+    }
+
+    /// Values at upright bars: beyond their ends, inside when stacked.
+    fn values(&self, marks: &[Mark], wide: f64, plot: Rect) -> Vec<Node> {
+        let size = self.value_size();
+        let (cap, high) = (size * text::CAP_HEIGHT, size * 1.21);
+        let node = |m: &Mark| {
+            let words = self.words(m);
+            let room = match self.groups.series.len() {
+                _ if self.stacked() => wide - 2.0,
+                // A bar alone in its place leaves its neighbours' labels the rest.
+                1 => wide.max(wide / self.slot(0).1 - 4.0),
+                _ => wide,
+            };
+            if words.is_empty() || text::width(&words, Face::Sans, size) > room {
+                return None;
+            }
+            let (y, color) = if self.stacked() {
+                let inside = (m.bar.to - m.bar.from).abs() >= high + 2.0;
+                let color = readable(self.fill(m).over(self.input.theme.panel));
+                (inside.then(|| (m.bar.from + m.bar.to) / 2.0 + cap / 2.0)?, color)
+            } else if m.bar.to > m.bar.from || m.value < 0.0 {
+                (m.bar.to + 3.0 + size * text::ASCENT, self.input.theme.text)
+            } else {
+                (m.bar.to - 4.0, self.input.theme.text)
+            };
+            let inside = y - size * text::ASCENT >= 0.0 && y + size * text::DESCENT <= plot.bottom() + 6.0;
+            inside.then(|| Node::from(Text::new(m.bar.at, y, words, size, color).anchor(Anchor::Middle)))
+        };
+        written(marks, self.options.show_value, node)
+    }
+}
+
+/// The line that bars stand on.
+fn baseline(plot: Rect, y: f64, color: Color) -> Node {
+    let y = crate::chart::axis::crisp(y.min(plot.bottom()));
+    Node::line(plot.x, y, plot.right(), y, crate::scene::Stroke::solid(color, 1.0))
+}
+
+/// Values as asked: all or none, or those that have room.
+fn written(marks: &[Mark], show: ShowValue, node: impl Fn(&Mark) -> Option<Node>) -> Vec<Node> {
+    const MOST: usize = 2000;
+    match show {
+        ShowValue::Never => Vec::new(),
+        ShowValue::Auto if marks.len() > MOST => Vec::new(),
+        ShowValue::Auto => marks.iter().map(node).collect::<Option<Vec<Node>>>().unwrap_or_default(),
+        ShowValue::Always => marks.iter().filter_map(node).take(MOST).collect(),
+    }
+}
+
+/// One sentence about all bars.
+fn sentence(groups: &Groups<'_>) -> String {
+    let all = || {
+        let bars = |s| {
+            let s: &Series<'_> = s;
+            s.values.iter().zip(&groups.names).filter(|(v, _)| !v.is_nan()).map(move |(v, n)| (*v, n.as_str(), s))
+        };
+        groups.series.iter().flat_map(bars)
+    };
+    let short = |name: &str| name.chars().take(60).collect::<String>();
+    let several = groups.series.len() > 1;
+    let tell = |(value, name, s): (f64, &str, &Series<'_>)| {
+        let words = s.display.show_number(Some(value)).text.to_string().trim().to_string();
+        let of = if several { format!(" ({})", short(&s.field.state.name)) } else { String::new() };
+        format!("{} with {words}{of}", short(name))
+    };
+    let high = all().reduce(|a, b| if b.0 > a.0 { b } else { a });
+    let low = all().reduce(|a, b| if b.0 < a.0 { b } else { a });
+    let count = groups.names.len();
+    let bars =
+        if several { format!("{} fields in {count} groups", groups.series.len()) } else { format!("{count} bars") };
+    match (high, low) {
+        (Some(high), Some(low)) if count * groups.series.len() > 1 => {
+            format!("{bars}; highest {}; lowest {}.", tell(high), tell(low))
+        }
+        (Some(one), _) => format!("{}.", tell(one)),
+        _ => String::new(),
+    }
+}
