@@ -92,11 +92,15 @@ fn lines(query: &str) -> String {
 pub fn plan(folder: &Path, text: &str, url: &str) -> Ready {
     let (file, entries) = (folder.join("load.yaml"), folder.join("sources.yaml"));
     fs::write(&file, text).expect("writable");
-    fs::write(&entries, format!("prom: {{ kind: prometheus, url: '{url}', scrapeInterval: 1s }}\n")).expect("writable");
+    fs::write(
+        &entries,
+        format!("prom: {{ kind: prometheus, url: '{url}', scrapeInterval: 1s }}\ntestdata: {{ kind: testdata }}\n"),
+    )
+    .expect("writable");
     let known = known::all();
     let (entries, _) = load::load_sources(&entries, &known).expect("readable");
     let loaded = load::load(&[file], &known, Some(&entries), &[&Native]);
-    assert!(!loaded.has_errors(), "{:?}", loaded.diagnostics);
+    assert!(!loaded.has_errors(), "{:?}", loaded.diagnostics.first().map(|d| &d.message));
     let setup = |name: &str| Setup { name: name.into(), folder: folder.into(), env: Arc::default() };
     let mut sources = Sources::new();
     for (name, entry) in &entries.entries {

@@ -54,9 +54,10 @@ fn whole() {
     let ours = ["render", &definition, "--replay", &recording, "--out", &out, "--format", "png", "--scale", "2"];
     let size = ["--width", "1000", "--height", "400"];
     let (mut all, mut floors) = (Vec::new(), Vec::new());
-    for _ in 0..3 {
-        floors.push(process::median(&this, &["floor", &place("floor")], 3));
-        all.push(process::median(PROGRAM, &[&ours[..], &size[..]].concat(), 3));
+    // One after the other, so that both meet the same neighbours.
+    for _ in 0..5 {
+        floors.push(process::run(&this, &["floor", &place("floor")]));
+        all.push(process::run(PROGRAM, &[&ours[..], &size[..]].concat()));
     }
     let (floor, ours) = (process::middle(&floors), process::middle(&all));
     for (what, cost) in [("floor", floor), ("ours", ours)] {
@@ -112,7 +113,7 @@ fn compare(load: Load) {
     row(load, "scene to png", [floors[1], &|| png(&scene(&data))]);
     row(load, "panel to png", [floors[1], &|| png(&dashboard::draw(&ready).scenes[0])]);
     let pixels = png::raster(&scene(&data), SCALE).expect("drawn");
-    row(load, "png: encode", [&|| 0, &|| png::encode(&pixels).map_or(0, |f| f.len())]);
+    row(load, "encode of it", [floors[1], &|| png::encode(&pixels).map_or(0, |f| f.len())]);
 }
 
 fn row(load: Load, what: &str, both: [&dyn Fn() -> usize; 2]) {
@@ -121,15 +122,19 @@ fn row(load: Load, what: &str, both: [&dyn Fn() -> usize; 2]) {
     println!("{:4} {what:16} {floor:10.2} {ours:10.2} {:7.2} {a:9.1} {b:9.1}", load.name, ours / floor);
 }
 
-/// The median time in milliseconds.
+/// Milliseconds of processor time of one run: the median of batches that each take long enough to be measured.
 fn median(run: &dyn Fn() -> usize) -> f64 {
-    let time = || {
-        let start = Instant::now();
-        black_box(run());
-        start.elapsed().as_secs_f64() * 1e3
+    let batch = |count: usize| {
+        let start = process::thread_ms();
+        for _ in 0..count {
+            black_box(run());
+        }
+        (process::thread_ms() - start) / count as f64
     };
-    time();
-    let mut times: Vec<f64> = (0..11).map(|_| time()).collect();
+    let start = Instant::now();
+    black_box(run());
+    let count = (60.0 / (start.elapsed().as_secs_f64() * 1e3)).clamp(1.0, 1000.0) as usize;
+    let mut times: Vec<f64> = (0..7).map(|_| batch(count)).collect();
     times.sort_by(f64::total_cmp);
     times[times.len() / 2]
 }

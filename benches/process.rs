@@ -16,7 +16,7 @@ pub struct Cost {
     pub peak: f64,
 }
 
-/// Runs a program under `/usr/bin/time`; the median of each figure of some runs.
+/// Runs a program some times; the median of each figure.
 pub fn median<S: AsRef<OsStr>>(program: &str, args: &[S], runs: usize) -> Cost {
     middle(&(0..runs).map(|_| run(program, args)).collect::<Vec<_>>())
 }
@@ -31,7 +31,8 @@ pub fn middle(costs: &[Cost]) -> Cost {
     Cost { wall: middle(|c| c.wall), cpu: middle(|c| c.cpu), peak: middle(|c| c.peak) }
 }
 
-fn run<S: AsRef<OsStr>>(program: &str, args: &[S]) -> Cost {
+/// Runs a program under `/usr/bin/time`.
+pub fn run<S: AsRef<OsStr>>(program: &str, args: &[S]) -> Cost {
     let said = tempfile::NamedTempFile::new().expect("writable");
     let mut command = Command::new("/usr/bin/time");
     command.args(["-f", "%U %S %M", "-o"]).arg(said.path()).arg(program).args(args);
@@ -50,4 +51,11 @@ pub fn own(figure: &str) -> f64 {
     let text = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = text.lines().find_map(|l| l.strip_prefix(figure)).unwrap_or_default();
     line.trim_matches(|c: char| !c.is_ascii_digit()).parse().unwrap_or(f64::NAN)
+}
+
+/// Milliseconds that this thread has run: other processes do not count, as they would by the clock.
+pub fn thread_ms() -> f64 {
+    let text = fs::read_to_string("/proc/thread-self/schedstat").expect("Linux");
+    let nanoseconds: f64 = text.split(' ').next().and_then(|w| w.parse().ok()).expect("a number");
+    nanoseconds / 1e6
 }

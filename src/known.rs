@@ -9,11 +9,11 @@ pub fn all() -> Known {
     Known {
         panels: panel::KINDS.iter().map(|k| panel_kind(*k)).collect(),
         sources: source::KINDS.iter().map(|k| source_kind(*k)).collect(),
+        transformations: transform::ALL.iter().map(|t| transformation(*t)).collect(),
         built_in: vec![
             ("-- Dashboard --", plan::shared_schema().to_value()),
             ("__expr__", expr::target_schema().to_value()),
         ],
-        transformations: transform::ids().map(|id| TransformationKind { id, options: None }).collect(),
         units: unit::catalogue().map(|(id, _)| id).collect(),
         is_unit: unit::known,
         reducers: reduce::ids().map(|(id, _)| id).collect(),
@@ -28,6 +28,10 @@ fn panel_kind(kind: &dyn panel::Kind) -> PanelKind {
         custom: kind.custom_schema().to_value(),
         needs_data: kind.needs_data(),
     }
+}
+
+fn transformation(transform: &dyn transform::Transform) -> TransformationKind {
+    TransformationKind { id: transform.id(), options: Some(transform.options_schema().to_value()) }
 }
 
 fn source_kind(kind: &dyn source::Kind) -> SourceKind {

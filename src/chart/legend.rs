@@ -251,7 +251,9 @@ impl Legend<'_> {
             return self.lay_row(&inline, &widths, flow);
         }
         let widest = widths.iter().copied().fold(0.0, f64::max);
-        let cell = widest.min((width * 0.48).max(220.0)).min(width);
+        // Names yield so that two stand beside each other; figures do not.
+        let most_wide = if self.headers.is_empty() { (width * 0.48).max(220.0) } else { width };
+        let cell = widest.min(most_wide).min(width);
         let columns = if flows { ((width + COLUMN_GAP) / (cell + COLUMN_GAP)).floor().max(1.0) as usize } else { 1 };
         let (shown, rows) = fit(self.entries.len(), columns, most);
         let mut laid = Laid { width: if flows { width } else { cell }, ..Laid::default() };
@@ -458,6 +460,19 @@ mod tests {
             let entries = [Entry { name: name.into(), ..entries(1).remove(0) }];
             let legend = Legend { entries: &entries, headers: &headers, table: false, theme: &theme };
             assert_eq!(texts(&legend.below(600.0, 60.0)), [name, "max 12"]);
+        }
+    }
+
+    #[test]
+    fn rows_of_a_list_keep_their_figures() {
+        let theme = Theme::light();
+        let headers = ["Mean", "Max"].map(String::from);
+        let figures = vec![Figure { text: "3.57 GiB".into(), number: 1.0 }; 2];
+        let entries: Vec<_> = entries(4).into_iter().map(|e| Entry { figures: figures.clone(), ..e }).collect();
+        let legend = Legend { entries: &entries, headers: &headers, table: false, theme: &theme };
+        for width in [250.0, 408.0, 480.0, 600.0] {
+            let laid = legend.below(width, 200.0);
+            assert_eq!(texts(&laid).iter().filter(|t| **t == "mean 3.57 GiB  max 3.57 GiB").count(), 4, "{width}");
         }
     }
 

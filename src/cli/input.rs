@@ -19,9 +19,6 @@ use crate::spec::{Dashboard, Panel, load, sources};
 use crate::theme::Theme;
 use crate::time;
 
-/// The source that needs no entry, and its kind.
-const TESTDATA: &str = "testdata";
-
 /// Everything that a command goes by.
 pub struct Input {
     /// The dashboards.
@@ -75,7 +72,7 @@ pub fn load(common: &Common, asking: Option<&Asking>) -> Result<Input, Stop> {
     }
     let replay = asking.and_then(|a| a.replay.as_deref()).map(Recording::open).transpose()?;
     let (now, fixed_clock) = now(common, replay.as_ref())?;
-    let settings = settings(common, now, replay.as_ref(), &dashboards)?;
+    let settings = settings(common, &dashboards, now, replay.as_ref())?;
     let record = asking.and_then(|a| a.record.clone()).map(|path| (path, RefCell::new(recording(&settings))));
     Ok(Input {
         sources: connect(entries.as_ref(), path.as_deref())?,
@@ -118,28 +115,6 @@ pub fn sources_path(given: Option<&PathBuf>, paths: &[PathBuf]) -> Option<PathBu
     })
 }
 
-/// Says that there is no sources file, when the dashboards name sources that only it can tell of.
-fn without_sources(dashboards: &[Dashboard]) -> Vec<Diagnostic> {
-    fn named<'a>(panels: &'a [Panel], names: &mut BTreeSet<&'a str>) {
-        for panel in panels {
-            names.extend(
-                panel.source.iter().chain(panel.targets.iter().filter_map(|t| t.source.as_ref())).map(|s| &**s),
-            );
-            named(&panel.panels, names);
-        }
-    }
-    let mut names = BTreeSet::new();
-    for dashboard in dashboards {
-        named(&dashboard.panels, &mut names);
-        names.extend(dashboard.variables.iter().filter_map(|v| v.source.as_deref()));
-        names.extend(dashboard.annotations.iter().filter_map(|a| a.source.as_deref()));
-    }
-    names.retain(|name| *name != TESTDATA && !BUILT_IN_SOURCES.contains(name) && !name.contains('$'));
-    let Some(name) = names.first() else { return Vec::new() };
-    let warning = Diagnostic::warning(format!("there is no sources file, so it is not known what `{name}` is"));
-    vec![warning.hint("put `sources.yaml` beside the dashboards, or name one with `--sources`")]
-}
-
 /// Reads a sources file; the source `testdata` is there without an entry.
 ///
 /// # Errors
@@ -147,16 +122,16 @@ fn without_sources(dashboards: &[Dashboard]) -> Vec<Diagnostic> {
 pub fn read_sources(path: &Path, known: &Known) -> Result<(sources::Sources, Vec<Diagnostic>), Diagnostic> {
     let (mut read, found) = load::load_sources(path, known)?;
     let entry = sources::SourceEntry {
-        kind: TESTDATA.into(),
+        kind: BUILT_IN.into(),
         config: serde_json::Map::new(),
         span: Span { file: Arc::clone(&read.file), bytes: 0..0 },
     };
-    read.entries.entry(TESTDATA.into()).or_insert(entry);
+    read.entries.entry(BUILT_IN.into()).or_insert(entry);
     Ok((read, found))
 }
 
 /// What the command line says; where it says nothing, what the recorded run was given.
-fn settings(common: &Common, now: i64, replay: Option<&Recording>, dashboards: &[Dashboard]) -> Result<Settings, Stop> {
+fn settings(common: &Common, dashboards: &[Dashboard], now: i64, replay: Option<&Recording>) -> Result<Settings, Stop> {
     let recorded = replay.map(|r| r.header.clone()).unwrap_or_default();
     let mut values = recorded.vars;
     values.extend(given(&common.vars, dashboards)?);
@@ -177,6 +152,31 @@ fn recording(settings: &Settings) -> Recording {
     (header.zone, header.vars) = (settings.zone.clone(), settings.given.clone());
     recording
 }
+
+/// Says that there is no sources file, when the dashboards name sources that only it can tell of.
+fn without_sources(dashboards: &[Dashboard]) -> Vec<Diagnostic> {
+    fn named<'a>(panels: &'a [Panel], names: &mut BTreeSet<&'a str>) {
+        for panel in panels {
+            names.extend(
+                panel.source.iter().chain(panel.targets.iter().filter_map(|t| t.source.as_ref())).map(|s| &**s),
+            );
+            named(&panel.panels, names);
+        }
+    }
+    let mut names = BTreeSet::new();
+    for dashboard in dashboards {
+        named(&dashboard.panels, &mut names);
+        names.extend(dashboard.variables.iter().filter_map(|v| v.source.as_deref()));
+        names.extend(dashboard.annotations.iter().filter_map(|a| a.source.as_deref()));
+    }
+    names.retain(|name| *name != BUILT_IN && !BUILT_IN_SOURCES.contains(name) && !name.contains('$'));
+    let Some(name) = names.first() else { return Vec::new() };
+    let warning = Diagnostic::warning(format!("there is no sources file, so it is not known what `{name}` is"));
+    vec![warning.hint("put `sources.yaml` beside the dashboards, or name one with `--sources`")]
+}
+
+/// The source that is there without an entry, and its kind.
+const BUILT_IN: &str = "testdata";
 
 /// Makes the sources; `testdata` is there without a sources file.
 fn connect(entries: Option<&sources::Sources>, path: Option<&Path>) -> Result<Sources, Stop> {
@@ -200,10 +200,10 @@ fn connect(entries: Option<&sources::Sources>, path: Option<&Path>) -> Result<So
             None => errors.push(Diagnostic::error(format!("source `{name}`: unknown kind `{}`", entry.kind))),
         }
     }
-    if let Some(kind) = source::kind(TESTDATA).filter(|_| !sources.contains_key(TESTDATA)) {
-        if let Ok(source) = kind.connect(&serde_json::Map::new(), &setup(TESTDATA)) {
-            sources.insert(TESTDATA.into(), source);
-        }
+    if let Some(kind) = source::kind(BUILT_IN).filter(|_| !sources.contains_key(BUILT_IN))
+        && let Ok(source) = kind.connect(&serde_json::Map::new(), &setup(BUILT_IN))
+    {
+        sources.insert(BUILT_IN.into(), source);
     }
     if errors.is_empty() { Ok(sources) } else { Err(errors.into()) }
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use crate::report::Artifact;
 
@@ -52,6 +52,7 @@ impl Folder {
         let parent = place.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         fs::create_dir_all(parent).map_err(failed)?;
         let aside = tempfile::Builder::new().prefix(".stillframe-").tempdir_in(parent).map_err(failed)?;
+        clear_up_when_interrupted(aside.path().to_path_buf());
         Ok(Self { aside, place: place.to_path_buf(), files: AtomicUsize::new(0) })
     }
 
@@ -79,6 +80,8 @@ impl Folder {
     pub fn finish(self) -> Result<usize, String> {
         let failed = |e: io::Error| format!("cannot write `{}`: {e}", self.place.display());
         open_to_all(self.aside.path()).map_err(failed)?;
+        // From here on the folder is being put in place; an interruption waits until that is done.
+        FINISHING.store(true, Ordering::SeqCst);
         let old = self.aside.path().with_extension("old");
         let had = self.place.exists();
         if had {
@@ -96,6 +99,23 @@ impl Folder {
         }
         Ok(self.files.into_inner())
     }
+}
+
+/// Whether a folder is being put in its place.
+static FINISHING: AtomicBool = AtomicBool::new(false);
+
+/// Removes a folder that is being written when the run is interrupted, and ends with the code of that signal.
+fn clear_up_when_interrupted(aside: PathBuf) {
+    let wait = move || {
+        let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
+        if runtime.block_on(tokio::signal::ctrl_c()).is_ok() && !FINISHING.load(Ordering::SeqCst) {
+            let _ = fs::remove_dir_all(&aside);
+            eprintln!("interrupted; nothing is written");
+            std::process::exit(130);
+        }
+    };
+    // Without the thread an interruption leaves the folder behind, and does no other harm.
+    let _ = std::thread::Builder::new().name("interrupt".into()).spawn(wait);
 }
 
 /// Folders made aside are private; a report is not.

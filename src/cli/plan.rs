@@ -167,6 +167,11 @@ fn to_text(json: &Value) -> String {
             line(format!("  variable  {} = {}{problem}", word(&variable["name"]), values.join(", ")));
         }
     }
+    for (dashboard, panel, target) in targets(json) {
+        if let Some(problem) = target["problem"].as_str() {
+            line(format!("no request for {}/{} {}: {problem}", word(dashboard), word(panel), word(&target["refId"])));
+        }
+    }
     for request in json["requests"].as_array().into_iter().flatten() {
         let step =
             request["step"].as_i64().map(|s| format!(", step {}", crate::time::duration_text(s))).unwrap_or_default();
@@ -176,4 +181,14 @@ fn to_text(json: &Value) -> String {
         line(format!("  for {}", panels.join(", ")));
     }
     out
+}
+
+/// The targets of all panels, with the names of dashboard and panel.
+fn targets(json: &Value) -> impl Iterator<Item = (&Value, &Value, &Value)> {
+    let boards = json["dashboards"].as_array().into_iter().flatten();
+    let panels =
+        boards.flat_map(|board| board["panels"].as_array().into_iter().flatten().map(move |p| (&board["name"], p)));
+    panels.flat_map(|(name, panel)| {
+        panel["targets"].as_array().into_iter().flatten().map(move |target| (name, &panel["id"], target))
+    })
 }

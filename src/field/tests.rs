@@ -170,7 +170,7 @@ fn every_type_of_field_is_shown() {
         (text(bools(), json!({}), Cell::Bool(true)), "true"),
         (text(bools(), json!({ "unit": "bool_yes_no" }), Cell::Bool(true)), "Yes"),
         (text(other(), json!({}), Cell::Other(&list)), "a, 1"),
-        (text(numbers("v", &[]), json!({}), Cell::Number(0.1)), "0.1"),
+        (text(numbers("v", &[]), json!({}), Cell::Number(0.1)), "0.100"),
         (text(numbers("v", &[]), json!({ "decimals": 2 }), Cell::Number(0.1)), "0.10"),
         (text(numbers("v", &[]), json!({}), Cell::Number(-0.0)), "0"),
     ];

@@ -379,6 +379,8 @@ impl<'a> Dial<'a> {
         let (start, sweep) = self.options.shape.angles();
         let mut nodes = Vec::new();
         let mut taken: Vec<Rect> = Vec::new();
+        // Below the arc stand its ends' labels and the name.
+        let foot = (self.centre.1 + self.radius * self.options.shape.below()).min(self.height);
         for (share, value, _) in self.steps(input).into_iter().filter(|s| s.1.is_finite()) {
             if share <= 0.0 || share >= 1.0 {
                 continue;
@@ -391,8 +393,7 @@ impl<'a> Dial<'a> {
             let centre =
                 (self.centre.0 + angle.cos() * (out + wide / 2.0), self.centre.1 + angle.sin() * (out + LABEL * 0.5));
             let place = Rect::new(centre.0 - wide / 2.0, centre.1 - LABEL * 0.6, wide, LABEL * 1.2);
-            let inside =
-                place.x >= 0.0 && place.right() <= self.width && place.y >= 0.0 && place.bottom() <= self.height;
+            let inside = place.x >= 0.0 && place.right() <= self.width && place.y >= 0.0 && place.bottom() <= foot;
             if !inside || taken.iter().any(|t| overlap(t, &place)) {
                 continue;
             }

@@ -6,9 +6,13 @@ mod bargauge;
 pub mod card;
 pub mod chrome;
 mod gauge;
+#[cfg(test)]
+pub mod invariants;
 pub mod reduced;
 pub mod stat;
 mod table;
+#[cfg(test)]
+mod tests;
 mod text;
 pub mod timeseries;
 

@@ -283,7 +283,9 @@ impl<'a> Card<'a> {
         }
         let blank = if self.ground.is_some() { 8.0 } else { 2.0 };
         let share = if self.graph() && self.height > 70.0 { 0.6 } else { 1.0 };
-        let high = ((self.height - blank) * share - self.name_height() - self.change_height()) / VALUE_LINE;
+        // Beside a name the value leaves a little air.
+        let air = if self.name.is_some() { 0.88 } else { 1.0 };
+        let high = ((self.height - blank) * share - self.name_height() - self.change_height()) / VALUE_LINE * air;
         (self.room() / unit).min(high).clamp(6.0, LARGEST)
     }
 

@@ -7,6 +7,9 @@ use crate::spec::{Dashboard, Direction, Panel, Repeat, Size};
 use crate::time::{self, Clock, TimeRange};
 use crate::variable::{Format, Scope, Value, fill};
 
+/// The most copies that a repeat makes.
+const MOST_COPIES: usize = 500;
+
 /// A dashboard without variables, repeats or relative times.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Sheet {
@@ -147,6 +150,14 @@ fn scopes(repeat: Option<&Repeat>, scope: &Scope) -> Vec<(Scope, String, Option<
     if value.values.is_empty() {
         let why = value.problem.as_deref().map(|p| format!(": {p}")).unwrap_or_default();
         let problem = format!("it repeats by variable `{}`, which has no value{why}", value.name);
+        return vec![(scope.clone(), String::new(), Some(problem))];
+    }
+    if value.values.len() > MOST_COPIES {
+        let problem = format!(
+            "it repeats by variable `{}`, which has {} values; {MOST_COPIES} are the most",
+            value.name,
+            value.values.len()
+        );
         return vec![(scope.clone(), String::new(), Some(problem))];
     }
     let one = |(value_text, shown): (&String, &String)| {

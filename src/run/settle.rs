@@ -37,7 +37,7 @@ pub struct Settled {
 
 impl Settled {
     fn failed(state: State, message: String) -> Self {
-        let nothing = Settled {
+        Settled {
             state,
             message: Some(message),
             notices: Vec::new(),
@@ -46,8 +46,7 @@ impl Settled {
             rows: 0,
             step: None,
             seconds: 0.0,
-        };
-        nothing
+        }
     }
 }
 

@@ -30,7 +30,7 @@ pub fn format(ms: i64, zone: &TimeZone, pattern: &str) -> String {
     try_format(ms, zone, pattern).unwrap_or_else(|| INVALID.to_owned())
 }
 
-/// As [`format`], or nothing where the calendar does not reach.
+/// As [`format()`], or nothing where the calendar does not reach.
 pub fn try_format(ms: i64, zone: &TimeZone, pattern: &str) -> Option<String> {
     let instant = Timestamp::from_millisecond(ms).ok()?;
     let shown = Shown { ms, instant, civil: zone.to_datetime(instant), zone };

@@ -56,12 +56,12 @@ pub fn format(unit: &str, value: f64, decimals: Option<u8>, place: &Place) -> Fo
     write(unit, value, decimals, false, place)
 }
 
-/// As [`format`]; `dateTimeAsSystem` shows its milliseconds.
+/// As [`format()`]; `dateTimeAsSystem` shows its milliseconds.
 pub fn format_with_millis(unit: &str, value: f64, decimals: Option<u8>, place: &Place) -> Formatted {
     write(unit, value, decimals, true, place)
 }
 
-/// As [`format`]; a missing value is an empty text in every unit.
+/// As [`format()`]; a missing value is an empty text in every unit.
 pub fn format_optional(unit: &str, value: Option<f64>, decimals: Option<u8>, place: &Place) -> Formatted {
     value.map(|value| format(unit, value, decimals, place)).unwrap_or_default()
 }

@@ -79,6 +79,20 @@ fn first_words(list: &str) -> Vec<String> {
     words.iter().map(|w| w.trim().split("::").next().unwrap_or_default().to_string()).collect()
 }
 
+/// The files of the modules that a file declares for tests only.
+fn tests_of(path: &Path) -> Vec<PathBuf> {
+    let text = fs::read_to_string(path).unwrap();
+    let folder = match path.file_stem().unwrap().to_str().unwrap() {
+        "mod" | "lib" => path.parent().unwrap().to_path_buf(),
+        stem => path.with_file_name(stem),
+    };
+    let after = text.split("#[cfg(test)]\n").skip(1);
+    let names = after.filter_map(|rest| {
+        rest.trim_start().trim_start_matches("pub ").strip_prefix("mod ")?.lines().next()?.strip_suffix(';')
+    });
+    names.map(|name| folder.join(format!("{name}.rs"))).collect()
+}
+
 /// Which modules each module names, and in which files.
 fn uses() -> BTreeMap<(String, String), Vec<String>> {
     let mut paths = Vec::new();
@@ -86,8 +100,8 @@ fn uses() -> BTreeMap<(String, String), Vec<String>> {
     paths.sort();
     let order = order();
     let mut uses: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
-    // A file named `tests.rs` is the tests of its module.
-    for path in paths.iter().filter(|p| !p.ends_with("tests.rs") && !p.ends_with("testing.rs")) {
+    let tests: BTreeSet<PathBuf> = paths.iter().flat_map(|p| tests_of(p)).collect();
+    for path in paths.iter().filter(|p| !tests.contains(*p)) {
         let from = module(path);
         for to in named(&code(&fs::read_to_string(path).unwrap())) {
             if to != from && order.contains(&to) {

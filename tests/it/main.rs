@@ -21,5 +21,6 @@ mod reference;
 mod oracle_variable;
 mod policy;
 mod program;
+mod pages;
 mod schema_agrees;
 mod skip;

@@ -166,10 +166,14 @@ fn face(column: &Column<'_>) -> Face {
     if column.options.kind == CellKind::JsonView { Face::Mono } else { Face::Sans }
 }
 
+/// Whether the texts of a column wrap.
+fn wraps(column: &Column<'_>) -> bool {
+    column.wrap && !matches!(column.options.kind, CellKind::Gauge | CellKind::Sparkline | CellKind::Pill)
+}
+
 /// How many lines a cell takes.
 pub fn lines(column: &Column<'_>, row: usize) -> usize {
-    let plain = !matches!(column.options.kind, CellKind::Gauge | CellKind::Sparkline | CellKind::Pill);
-    if !column.wrap || !plain {
+    if !wraps(column) {
         return 1;
     }
     let words = column.display.show(column.field.values.get(row)).text.to_string();
@@ -207,8 +211,9 @@ fn ground_style(column: &Column<'_>, ground: Color, place: Rect) -> Style {
 
 fn label(column: &Column<'_>, words: &str, color: Color, place: Rect, nodes: &mut Vec<Node>) {
     let (face, room) = (face(column), column.width - 2.0 * PAD + 0.5);
-    let lines = if column.wrap {
-        text::wrap(words, face, SIZE, room, MOST_LINES)
+    let lines = if wraps(column) {
+        let most = (((place.h - 10.0) / LINE).floor().max(1.0) as usize).min(MOST_LINES);
+        text::wrap(words, face, SIZE, room, most)
     } else {
         let one_line = words.replace(['\n', '\r', '\t'], " ");
         vec![text::shorten(&one_line, face, SIZE, room).into_owned()]

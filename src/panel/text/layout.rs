@@ -246,7 +246,7 @@ impl<'a> Page<'a> {
     }
 }
 
-fn words(runs: &Vec<Run>) -> String {
+fn words(runs: &[Run]) -> String {
     runs.iter().map(|r| if r.line_end { "\n" } else { r.text.as_str() }).collect()
 }
 
@@ -275,7 +275,7 @@ fn baseline(size: f64) -> f64 {
 }
 
 /// A word in pieces that fit the width: one, unless it is longer than a line.
-fn pieces<'t>(word: &'t str, face: Face, size: f64, room: f64) -> Vec<&'t str> {
+fn pieces(word: &str, face: Face, size: f64, room: f64) -> Vec<&str> {
     if text::width(word.trim_end(), face, size) <= room {
         return vec![word];
     }

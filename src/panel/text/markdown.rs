@@ -59,8 +59,11 @@ pub struct Run {
 impl Block {
     /// The words of a block.
     pub fn words(&self) -> String {
-        let all = self.runs.iter().chain(self.rows.iter().flatten().flatten());
-        all.map(|r| if r.line_end { format!("{} ", r.text) } else { r.text.clone() }).collect()
+        let said = |runs: &[Run]| -> String {
+            runs.iter().map(|r| if r.line_end { format!("{} ", r.text) } else { r.text.clone() }).collect()
+        };
+        let cells = self.rows.iter().flatten().map(|cell| said(cell));
+        std::iter::once(said(&self.runs)).chain(cells).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -200,7 +203,11 @@ impl Reader {
                 let aligned = std::mem::take(&mut self.aligned);
                 self.blocks.push(Block { form: Form::Table, rows, aligned, ..Block::default() });
             }
-            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item => self.end_block(),
+            TagEnd::Item => {
+                self.end_block();
+                self.mark = None;
+            }
+            TagEnd::Paragraph | TagEnd::Heading(_) => self.end_block(),
             _ => {}
         }
     }

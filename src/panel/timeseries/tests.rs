@@ -9,10 +9,9 @@ use crate::field;
 use crate::frame::{Field, FieldConfig, Frame, Values};
 use crate::panel::card::{self, State};
 use crate::panel::chrome::{self, Chrome};
-use crate::panel::{Drawn, Event, Input, Kind};
+use crate::panel::{Drawn, Event, Input, Kind, invariants};
 use crate::render;
-use crate::scene::{Anchor, Node, Scene, Text};
-use crate::text::{self, ASCENT, DESCENT};
+use crate::scene::Scene;
 use crate::theme::Theme;
 use crate::time::TimeRange;
 
@@ -137,46 +136,9 @@ fn walk(seed: usize, i: usize) -> f64 {
     x.abs()
 }
 
-/// A text's box in the panel: left, top, right, bottom.
-fn text_boxes(nodes: &[Node], offset: (f64, f64), boxes: &mut Vec<(String, [f64; 4])>) {
-    for node in nodes {
-        match node {
-            Node::Group(g) => text_boxes(&g.nodes, (offset.0 + g.offset.0, offset.1 + g.offset.1), boxes),
-            Node::Text(t) => boxes.push((t.content.clone(), text_box(t, offset))),
-            _ => {}
-        }
-    }
-}
-
-fn text_box(t: &Text, offset: (f64, f64)) -> [f64; 4] {
-    let w = text::width(&t.content, t.face, t.size);
-    let start = match t.anchor {
-        Anchor::Start => 0.0,
-        Anchor::Middle => -w / 2.0,
-        Anchor::End => -w,
-    };
-    let (up, down) = (ASCENT * t.size, DESCENT * t.size);
-    let (x, y) = (t.x + offset.0, t.y + offset.1);
-    if t.rotate == -90.0 {
-        [x - up, y - start - w, x + down, y - start]
-    } else {
-        [x + start, y - up, x + start + w, y + down]
-    }
-}
-
 fn check(case: &Case, theme: &Theme) {
     let (scene, drawn) = case.draw(theme);
-    let mut boxes = Vec::new();
-    text_boxes(&scene.nodes, (0.0, 0.0), &mut boxes);
-    let slack = 0.6;
-    for (i, (a, p)) in boxes.iter().enumerate() {
-        let inside = p[0] >= -slack && p[1] >= -slack && p[2] <= scene.width + slack && p[3] <= scene.height + slack;
-        assert!(inside, "{}: `{a}` {p:?} leaves {} × {}", case.title, scene.width, scene.height);
-        for (b, q) in &boxes[i + 1..] {
-            let apart = p[2] <= q[0] + slack || q[2] <= p[0] + slack || p[3] <= q[1] + slack || q[3] <= p[1] + slack;
-            assert!(apart, "{}: `{a}` {p:?} lies on `{b}` {q:?} at {:?}", case.title, case.size);
-        }
-    }
+    invariants::check(&scene, &format!("{} at {:?}", case.title, case.size));
     let received: usize = case.frames.iter().map(|f| f.number_fields().count()).sum();
     assert_eq!(drawn.drawn + drawn.hidden, received, "{}", case.title);
     let svg = render::svg::write(&scene, false);

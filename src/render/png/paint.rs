@@ -34,12 +34,12 @@ pub(super) struct Clip {
 impl Clip {
     /// The rows that a stretch touches.
     pub fn rows(&self, from: f32, to: f32, height: usize) -> Range<usize> {
-        (from.max(self.top).floor().max(0.0) as usize)..(to.min(self.bottom).ceil().max(0.0) as usize).min(height)
+        down(from.max(self.top))..up(to.min(self.bottom)).min(height)
     }
 
     /// The columns that a stretch touches.
     pub fn columns(&self, from: f32, to: f32, width: usize) -> Range<usize> {
-        (from.max(self.left).floor().max(0.0) as usize)..(to.min(self.right).ceil().max(0.0) as usize).min(width)
+        down(from.max(self.left))..up(to.min(self.right)).min(width)
     }
 
     /// How much is left of a pixel's cover: less at the edges.
@@ -75,6 +75,17 @@ impl Clip {
             || bounds.bottom() < self.top
             || bounds.top() > self.bottom
     }
+}
+
+/// Rounded down, not below zero; a cast is much faster than `floor`, which is a call on older processors.
+fn down(length: f32) -> usize {
+    length as usize
+}
+
+/// Rounded up, not below zero.
+fn up(length: f32) -> usize {
+    let whole = length as usize;
+    if length > whole as f32 { whole.saturating_add(1) } else { whole }
 }
 
 /// Where a group's children stand.
