@@ -80,11 +80,14 @@ impl<'a> Labels<'a> {
         let at = if disc.hole > 0.0 { (disc.hole + disc.radius) / 2.0 } else { disc.radius * 0.64 };
         let (x, y) = (disc.x + at * angle.cos(), disc.y + at * angle.sin());
         let corners = [(-w, -h), (w, -h), (-w, h), (w, h)].map(|(a, b)| (x + a / 2.0 - disc.x, y + b / 2.0 - disc.y));
+        // One slice is the whole disc: it has no sides that a text could cross.
+        let alone = self.slices.len() == 1 && disc.hole == 0.0;
         let fits = |(a, b): &(f64, f64)| {
             let far = a.hypot(*b);
             let turn = (b.atan2(*a) - angle).rem_euclid(std::f64::consts::TAU);
             let turn = turn.min(std::f64::consts::TAU - turn);
             far <= disc.radius - 2.0 && far >= disc.hole + 2.0 && turn <= span / 2.0
+                || alone && far <= disc.radius - 2.0
         };
         // A ring's inner edge is nearest between the corners.
         let near = if disc.hole > 0.0 {
@@ -92,7 +95,7 @@ impl<'a> Labels<'a> {
         } else {
             f64::INFINITY
         };
-        let clear = self.slices.len() == 1 && disc.hole == 0.0 || corners.iter().all(fits);
+        let clear = corners.iter().all(fits);
         let color = readable(self.slices[i].color);
         (clear && near >= disc.hole).then(|| {
             Text::new(x, y + SIZE * text::CAP_HEIGHT / 2.0, words.clone(), SIZE, color).anchor(Anchor::Middle).into()
