@@ -3,6 +3,7 @@
 //! A kind is one file and one line in [`KINDS`].
 
 mod around;
+mod axes;
 pub mod barchart;
 mod bargauge;
 pub mod card;
@@ -13,6 +14,7 @@ pub mod heatmap;
 pub mod invariants;
 pub mod piechart;
 pub mod reduced;
+mod stage;
 pub mod stat;
 pub mod states;
 mod table;
