@@ -13,6 +13,8 @@ pub struct Numbers<'a> {
     pub display: &'a Display<'a>,
     /// The least and the greatest.
     pub data: Option<(f64, f64)>,
+    /// Bounds that stand at equal distances, from place 0 on; the axis is then one of places.
+    pub bounds: &'a [f64],
     /// What is wished of the ends and ticks.
     pub wish: Wish,
     /// What it measures.
@@ -52,9 +54,14 @@ impl NumberAxis {
 
     fn with(numbers: &Numbers<'_>, most: usize, range: (f64, f64), bounds: (f64, f64)) -> Self {
         let distribution = numbers.wish.distribution;
-        let domain = domain(numbers.data, &numbers.wish, most);
+        let (domain, texts) = if numbers.bounds.is_empty() {
+            let domain = domain(numbers.data, &numbers.wish, most);
+            let texts = numbers.display.ticks(&domain.ticks);
+            (domain, texts)
+        } else {
+            places(numbers, most)
+        };
         let scale = domain.scale(range, distribution);
-        let texts = numbers.display.ticks(&domain.ticks);
         let tick = |(value, text): (&f64, String)| label(scale.at(*value)?, text, numbers.grid, bounds);
         let labels = domain.ticks.iter().zip(texts).filter(|(_, t)| !t.is_empty()).filter_map(tick).collect();
         Self { domain, distribution, labels, title: numbers.title.clone() }
@@ -79,4 +86,21 @@ impl NumberAxis {
         }
         nodes
     }
+}
+
+/// Places from 0 on, every so manyth with the text of its bound.
+fn places(numbers: &Numbers<'_>, most: usize) -> (Domain, Vec<String>) {
+    let bounds = numbers.bounds;
+    let every = (bounds.len().max(2) - 1).div_ceil(most.max(1)).max(1);
+    let finite: Vec<f64> = bounds.iter().copied().filter(|b| b.is_finite()).collect();
+    let mut texts = numbers.display.ticks(&finite).into_iter();
+    let text = |b: &f64| match b {
+        b if b.is_finite() => texts.next().unwrap_or_default(),
+        b if *b > 0.0 => "∞".into(),
+        _ => "-∞".into(),
+    };
+    let all: Vec<String> = bounds.iter().map(text).collect();
+    let ticks = (0..bounds.len()).step_by(every).map(|i| i as f64).collect();
+    let domain = Domain { lo: 0.0, hi: (bounds.len().max(2) - 1) as f64, ticks };
+    (domain, all.into_iter().step_by(every).collect())
 }

@@ -10,6 +10,7 @@ pub mod card;
 pub mod chrome;
 mod gauge;
 pub mod heatmap;
+pub mod histogram;
 #[cfg(test)]
 pub mod invariants;
 pub mod piechart;
@@ -39,6 +40,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &bargauge::BarGauge,
     &gauge::Gauge,
     &heatmap::Heatmap,
+    &histogram::Histogram,
     &piechart::PieChart,
     &stat::Stat,
     &states::StateTimeline,
