@@ -229,7 +229,7 @@ impl TimeAxis {
         let color = |l: &TimeLabel| if l.major { theme.text } else { theme.muted };
         let mut nodes = row(&self.labels, color, plot, theme);
         if context && text::width(&self.context, Face::Sans, 10.0) <= plot.w {
-            nodes.push(below(plot, self.context.clone(), theme));
+            nodes.push(below((plot.x, Anchor::Start), plot, self.context.clone(), theme));
         }
         nodes
     }
@@ -268,8 +268,8 @@ pub(super) fn row(labels: &[TimeLabel], color: impl Fn(&TimeLabel) -> Color, plo
 }
 
 /// A text in the row below the labels.
-pub(super) fn below(plot: Rect, words: String, theme: &Theme) -> Node {
-    Text::new(plot.x, baseline(plot) + CONTEXT_ROW, words, 10.0, theme.muted).into()
+pub(super) fn below((x, anchor): (f64, Anchor), plot: Rect, words: String, theme: &Theme) -> Node {
+    Text::new(x, baseline(plot) + CONTEXT_ROW, words, 10.0, theme.muted).anchor(anchor).into()
 }
 
 fn place(ticks: Vec<time::Tick>, scale: &Scale, bounds: (f64, f64)) -> Vec<TimeLabel> {

@@ -3,7 +3,7 @@
 use super::axis::{TimeLabel, apart, below, label, row, rules};
 use super::scale::{Distribution, Domain, Scale, Wish, domain};
 use crate::field::Display;
-use crate::scene::{Node, Rect};
+use crate::scene::{Anchor, Node, Rect};
 use crate::text::{self, Face};
 use crate::theme::Theme;
 
@@ -82,7 +82,7 @@ impl NumberAxis {
         let mut nodes = row(&self.labels, |_| theme.muted, plot, theme);
         let words = text::shorten_middle(&self.title, Face::Sans, 10.0, plot.w);
         if title && !words.trim().is_empty() {
-            nodes.push(below(plot, words.into_owned(), theme));
+            nodes.push(below((plot.x + plot.w / 2.0, Anchor::Middle), plot, words.into_owned(), theme));
         }
         nodes
     }

@@ -25,6 +25,8 @@ mod testing;
 mod tests;
 mod text;
 pub mod timeseries;
+mod trend;
+pub mod xychart;
 
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
@@ -48,6 +50,8 @@ pub static KINDS: &[&dyn Kind] = &[
     &table::Table,
     &text::TextPanel,
     &timeseries::TimeSeries,
+    &trend::Trend,
+    &xychart::XyChart,
 ];
 
 /// The kind of that id.
