@@ -3,16 +3,19 @@
 //! A kind is one file and one line in [`KINDS`].
 
 mod around;
+mod axes;
 pub mod barchart;
 mod bargauge;
 pub mod card;
 pub mod chrome;
 mod gauge;
 pub mod heatmap;
+pub mod histogram;
 #[cfg(test)]
 pub mod invariants;
 pub mod piechart;
 pub mod reduced;
+mod stage;
 pub mod stat;
 pub mod states;
 mod table;
@@ -22,6 +25,8 @@ mod testing;
 mod tests;
 mod text;
 pub mod timeseries;
+mod trend;
+pub mod xychart;
 
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
@@ -37,6 +42,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &bargauge::BarGauge,
     &gauge::Gauge,
     &heatmap::Heatmap,
+    &histogram::Histogram,
     &piechart::PieChart,
     &stat::Stat,
     &states::StateTimeline,
@@ -44,6 +50,8 @@ pub static KINDS: &[&dyn Kind] = &[
     &table::Table,
     &text::TextPanel,
     &timeseries::TimeSeries,
+    &trend::Trend,
+    &xychart::XyChart,
 ];
 
 /// The kind of that id.
