@@ -11,6 +11,7 @@ mod gauge;
 pub mod heatmap;
 #[cfg(test)]
 pub mod invariants;
+pub mod logs;
 pub mod piechart;
 pub mod reduced;
 pub mod stat;
@@ -37,6 +38,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &bargauge::BarGauge,
     &gauge::Gauge,
     &heatmap::Heatmap,
+    &logs::Logs,
     &piechart::PieChart,
     &stat::Stat,
     &states::StateTimeline,
