@@ -23,6 +23,7 @@ mod testing;
 mod tests;
 mod text;
 pub mod timeseries;
+pub mod traces;
 
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
@@ -46,6 +47,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &table::Table,
     &text::TextPanel,
     &timeseries::TimeSeries,
+    &traces::Traces,
 ];
 
 /// The kind of that id.
