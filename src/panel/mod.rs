@@ -7,6 +7,7 @@ pub mod barchart;
 mod bargauge;
 pub mod card;
 pub mod chrome;
+pub mod flamegraph;
 mod gauge;
 pub mod heatmap;
 #[cfg(test)]
@@ -37,6 +38,7 @@ use crate::time::TimeRange;
 pub static KINDS: &[&dyn Kind] = &[
     &barchart::BarChart,
     &bargauge::BarGauge,
+    &flamegraph::FlameGraph,
     &gauge::Gauge,
     &heatmap::Heatmap,
     &logs::Logs,
