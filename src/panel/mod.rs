@@ -8,11 +8,13 @@ pub mod barchart;
 mod bargauge;
 pub mod card;
 pub mod chrome;
+pub mod flamegraph;
 mod gauge;
 pub mod heatmap;
 pub mod histogram;
 #[cfg(test)]
 pub mod invariants;
+pub mod logs;
 pub mod piechart;
 pub mod reduced;
 mod stage;
@@ -27,6 +29,7 @@ mod text;
 pub mod timeseries;
 mod trend;
 pub mod xychart;
+pub mod traces;
 
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
@@ -40,9 +43,11 @@ use crate::time::TimeRange;
 pub static KINDS: &[&dyn Kind] = &[
     &barchart::BarChart,
     &bargauge::BarGauge,
+    &flamegraph::FlameGraph,
     &gauge::Gauge,
     &heatmap::Heatmap,
     &histogram::Histogram,
+    &logs::Logs,
     &piechart::PieChart,
     &stat::Stat,
     &states::StateTimeline,
@@ -52,6 +57,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &timeseries::TimeSeries,
     &trend::Trend,
     &xychart::XyChart,
+    &traces::Traces,
 ];
 
 /// The kind of that id.
