@@ -7,7 +7,9 @@ pub mod barchart;
 mod bargauge;
 pub mod card;
 pub mod chrome;
+mod dimension;
 mod gauge;
+pub mod geomap;
 pub mod heatmap;
 #[cfg(test)]
 pub mod invariants;
@@ -36,6 +38,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &barchart::BarChart,
     &bargauge::BarGauge,
     &gauge::Gauge,
+    &geomap::Geomap,
     &heatmap::Heatmap,
     &piechart::PieChart,
     &stat::Stat,
