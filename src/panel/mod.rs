@@ -14,6 +14,7 @@ pub mod heatmap;
 #[cfg(test)]
 pub mod invariants;
 pub mod piechart;
+pub mod polystat;
 pub mod reduced;
 pub mod stat;
 pub mod states;
@@ -41,6 +42,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &geomap::Geomap,
     &heatmap::Heatmap,
     &piechart::PieChart,
+    &polystat::Polystat,
     &stat::Stat,
     &states::StateTimeline,
     &states::StatusHistory,
