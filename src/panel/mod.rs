@@ -16,6 +16,7 @@ pub mod invariants;
 pub mod piechart;
 pub mod polystat;
 pub mod reduced;
+pub mod slo;
 pub mod stat;
 pub mod states;
 mod table;
@@ -43,6 +44,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &heatmap::Heatmap,
     &piechart::PieChart,
     &polystat::Polystat,
+    &slo::Slo,
     &stat::Stat,
     &states::StateTimeline,
     &states::StatusHistory,
