@@ -2,17 +2,21 @@
 //!
 //! A kind is one file and one line in [`KINDS`].
 
+mod alertlist;
+mod annolist;
 mod around;
 pub mod barchart;
 mod bargauge;
 pub mod card;
 pub mod chrome;
+mod dashlist;
 mod dimension;
 mod gauge;
 pub mod geomap;
 pub mod heatmap;
 #[cfg(test)]
 pub mod invariants;
+mod lines;
 pub mod piechart;
 pub mod polystat;
 pub mod reduced;
@@ -37,8 +41,11 @@ use crate::time::TimeRange;
 
 /// All kinds, sorted by id.
 pub static KINDS: &[&dyn Kind] = &[
+    &alertlist::AlertList,
+    &annolist::AnnoList,
     &barchart::BarChart,
     &bargauge::BarGauge,
+    &dashlist::DashList,
     &gauge::Gauge,
     &geomap::Geomap,
     &heatmap::Heatmap,
@@ -108,10 +115,23 @@ pub struct Input<'a> {
     pub now: i64,
     /// Events to mark on a time axis.
     pub events: &'a [Event],
+    /// The dashboards of the run, for lists of them.
+    pub dashboards: &'a [Listed],
+}
+
+/// A dashboard of the run.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Listed {
+    /// The slug that names its page.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// Words to find it by.
+    pub tags: Vec<String>,
 }
 
 /// An event to mark on a time axis.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Event {
     /// When, in milliseconds.
     pub time: i64,
@@ -121,6 +141,8 @@ pub struct Event {
     pub text: String,
     /// A colour's name.
     pub color: Option<String>,
+    /// Words to find it by.
+    pub tags: Vec<String>,
 }
 
 /// A drawn body.
