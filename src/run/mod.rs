@@ -16,7 +16,7 @@ use jiff::tz::TimeZone;
 
 use crate::diag::Diagnostic;
 use crate::fetch::Fetched;
-use crate::panel::Event;
+use crate::panel::{Event, Listed};
 use crate::plan::{self, EventWant, Inputs, Pending, Placed, Plan, Sheet, Want};
 use crate::source::{Answer, Request, Source};
 use crate::spec::{Dashboard, WeekStart};
@@ -63,6 +63,8 @@ pub struct Board {
     pub variable_requests: Vec<Pending>,
     /// What is worth saying.
     pub notices: Vec<String>,
+    /// All dashboards of the run, by title.
+    pub listed: Arc<[Listed]>,
 }
 
 impl Board {
@@ -209,6 +211,7 @@ fn clock(dashboard: &Dashboard, settings: &Settings) -> Result<At, Diagnostic> {
 
 fn boards(dashboards: Vec<Dashboard>, clocks: Vec<At>, resolved: Vec<plan::Resolution>, sources: &Sources) -> Planned {
     let mut planned = Planned::default();
+    let listed = listed(&dashboards);
     for ((dashboard, at), resolution) in dashboards.into_iter().zip(clocks).zip(resolved) {
         let sheet = plan::expand(&dashboard, &resolution.scope, &at.clock);
         let panels: Vec<_> = sheet.sections.iter().flat_map(|s| &s.panels).collect();
@@ -224,7 +227,20 @@ fn boards(dashboards: Vec<Dashboard>, clocks: Vec<At>, resolved: Vec<plan::Resol
             event_wants,
             variable_requests: resolution.requests,
             notices: resolution.notices,
+            listed: listed.clone(),
         });
     }
     planned
+}
+
+/// What lists of dashboards show.
+fn listed(dashboards: &[Dashboard]) -> Arc<[Listed]> {
+    let one = |d: &Dashboard| Listed {
+        name: d.name.clone(),
+        title: d.title.clone().unwrap_or_else(|| d.name.clone()),
+        tags: d.tags.clone(),
+    };
+    let mut all: Vec<Listed> = dashboards.iter().map(one).collect();
+    all.sort_by(|a, b| a.title.to_lowercase().cmp(&b.title.to_lowercase()).then(a.name.cmp(&b.name)));
+    all.into()
 }
