@@ -133,7 +133,8 @@ fn to_times(values: &Values, format: Option<&str>, zone: &TimeZone) -> Vec<Optio
     let read = |cell| match cell {
         Cell::Time(v) => Some(v),
         Cell::Text(text) => read_time(text, format, zone),
-        other => to_number(other).filter(|v| !seconds || *v != 0.0).map(|v| (v * scale) as i64),
+        Cell::Number(v) if v.is_finite() && (!seconds || v != 0.0) => Some((v * scale) as i64),
+        _ => None,
     };
     values.iter().map(read).collect()
 }
@@ -151,6 +152,7 @@ fn to_enum(values: &Values, config: Option<&EnumConfig>) -> Values {
 fn to_json(cell: Cell<'_>) -> Value {
     match cell {
         Cell::Text(text) => serde_json::from_str(text).unwrap_or_default(),
+        Cell::Number(v) if !v.is_finite() => Value::Null,
         other => other.json(),
     }
 }

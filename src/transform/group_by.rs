@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, HashMap};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::columns::{Key, bare, from_reduced, gather, key};
+use super::columns::{Key, bare, gather, key, of_reduced};
 use super::matcher::Named;
 use super::typed::Typed;
-use crate::frame::{Field, Frame};
+use crate::frame::{Field, FieldType, Frame, Values};
 use crate::reduce::{Reduced, known, reduce_all};
 use crate::source::Failure;
 use crate::unit::Place;
@@ -90,6 +90,26 @@ pub struct Groups {
     pub rows: Vec<Vec<usize>>,
 }
 
+impl FieldOptions {
+    /// Whether there are figures of the field; of a field that is grouped by, only how many rows there are.
+    fn is_reduced(&self) -> bool {
+        match self.operation {
+            Some(Operation::Aggregate) => true,
+            Some(Operation::GroupBy) => self.aggregations == ["count"],
+            None => false,
+        }
+    }
+}
+
+/// The type that a figure is told to have.
+fn told(reducer: &str, field: FieldType) -> FieldType {
+    match reducer {
+        "count" | "countAll" | "distinctCount" | "changeCount" => FieldType::Number,
+        "allIsNull" | "allIsZero" => FieldType::Bool,
+        _ => field,
+    }
+}
+
 impl Groups {
     /// Groups the rows by some fields.
     pub fn new(frame: &Frame, by: &[usize]) -> Self {
@@ -124,7 +144,7 @@ impl Groups {
     ) -> Result<Vec<Field>, Failure> {
         let mut out = Vec::new();
         for (at, rule) in rules.iter().enumerate() {
-            let Some(rule) = rule.filter(|r| r.operation == Some(Operation::Aggregate)) else { continue };
+            let Some(rule) = rule.filter(|r| r.is_reduced()) else { continue };
             if let Some(id) = rule.aggregations.iter().find(|id| !known(id)) {
                 return Err(Failure::error(format!("unknown reducer `{id}`")));
             }
@@ -139,7 +159,8 @@ impl Groups {
         let results: Vec<Vec<Option<Reduced>>> = self.rows.iter().map(of_group).collect();
         let each = ids.iter().enumerate().map(|(at, id)| {
             let list: Vec<Reduced> = results.iter().map(|r| r[at].clone().unwrap_or(Reduced::Null)).collect();
-            Field::new(format!("{name} ({id})"), from_reduced(&list, id, field.kind()))
+            let out = Field::new(format!("{name} ({id})"), Values::Other(Vec::new()));
+            of_reduced(out, &list, told(id, field.told_kind()))
         });
         each.collect()
     }

@@ -3,6 +3,7 @@
 mod calculate_field;
 mod calculate_math;
 mod calculate_window;
+mod collation;
 mod columns;
 mod concatenate;
 mod config_from_data;
