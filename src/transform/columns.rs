@@ -193,7 +193,12 @@ pub fn json_cell(value: &Value) -> Cell<'_> {
 
 /// A column of what a reducer gave for several fields, told to be of a type.
 pub fn of_reduced(field: Field, list: &[Reduced], told: FieldType) -> Field {
-    let time = told == FieldType::Time && !list.iter().any(|r| matches!(r, Reduced::Text(_)));
+    let is_instant = |r: &Reduced| match r {
+        Reduced::Number(v) => v.fract() == 0.0 && v.abs() < 8.64e15,
+        Reduced::Null => true,
+        Reduced::Text(_) | Reduced::Bool(_) | Reduced::List(_) => false,
+    };
+    let time = told == FieldType::Time && list.iter().all(is_instant);
     let json: Vec<Value> = list.iter().map(reduced_json).collect();
     let cell = |(reduced, json)| match reduced {
         &Reduced::List(_) => Cell::Other(json),

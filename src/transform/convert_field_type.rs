@@ -9,7 +9,7 @@ use super::columns::texts;
 use super::format_time::{DATE_AND_TIME, read_time, zone_of};
 use super::matcher::{Named, field_type};
 use super::typed::{Typed, number};
-use crate::frame::{Cell, Field, Frame, Values};
+use crate::frame::{Cell, Field, FieldType, Frame, Values};
 use crate::source::Failure;
 use crate::time;
 use crate::unit::Place;
@@ -82,6 +82,9 @@ fn convert(field: &mut Field, kind: &str, conversion: &Conversion, zone: &TimeZo
     field.values = match kind {
         "number" => Values::Number(values.iter().map(to_number).collect()),
         "boolean" => Values::Bool(values.iter().map(|c| Some(to_bool(c))).collect()),
+        "string" if field.kind() == FieldType::Time => {
+            texts(values.iter().map(|c| to_text(c, conversion, zone).filter(|_| !c.is_null())))
+        }
         "string" => texts(values.iter().map(|c| to_text(c, conversion, zone))),
         "time" => Values::Time(to_times(values, conversion.date_format.as_deref(), zone)),
         "enum" => to_enum(values, conversion.enum_config.as_ref()),

@@ -68,7 +68,7 @@ fn run(frames: Vec<Frame>, options: &Options, _: &Place) -> Result<Vec<Frame>, F
         }
         let groups = Groups::new(frame, &by);
         let mut fields = groups.key_fields(frame, &by);
-        fields.extend(groups.figures(frame, &named.names[at], &rules)?);
+        fields.extend(groups.figures(frame, &rules)?);
         out.push(Frame { ref_id: frame.ref_id.clone(), ..Frame::new(fields) });
     }
     Ok(out)
@@ -99,6 +99,12 @@ impl FieldOptions {
             None => false,
         }
     }
+}
+
+/// The name of a field by itself, whatever stands beside it.
+pub fn own_name(field: &Field) -> &str {
+    let set = field.config.display_name.as_deref().filter(|n| !n.is_empty());
+    set.or(field.config.display_name_from_ds.as_deref().filter(|n| !n.is_empty())).unwrap_or(&field.name)
 }
 
 /// The type that a figure is told to have.
@@ -139,7 +145,6 @@ impl Groups {
     pub fn figures(
         &self,
         frame: &Frame,
-        names: &[String],
         rules: &[Option<&FieldOptions>],
     ) -> Result<Vec<Field>, Failure> {
         let mut out = Vec::new();
@@ -148,12 +153,13 @@ impl Groups {
             if let Some(id) = rule.aggregations.iter().find(|id| !known(id)) {
                 return Err(Failure::error(format!("unknown reducer `{id}`")));
             }
-            out.extend(self.figure(&frame.fields[at], &names[at], &rule.aggregations));
+            out.extend(self.figure(&frame.fields[at], &rule.aggregations));
         }
         Ok(out)
     }
 
-    fn figure(&self, field: &Field, name: &str, reducers: &[String]) -> Vec<Field> {
+    fn figure(&self, field: &Field, reducers: &[String]) -> Vec<Field> {
+        let name = own_name(field);
         let ids: Vec<&str> = reducers.iter().map(String::as_str).collect();
         let of_group = |rows: &Vec<usize>| reduce_all(&self.part(field, rows), &ids);
         let results: Vec<Vec<Option<Reduced>>> = self.rows.iter().map(of_group).collect();

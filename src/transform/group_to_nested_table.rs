@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::group_by::{FieldOptions, Groups, Operation, grouped};
+use super::group_by::{FieldOptions, Groups, Operation, grouped, own_name};
 use super::matcher::{FieldMatcher, MatcherConfig, Named};
 use super::typed::Typed;
 use crate::frame::{Field, Frame, Values};
@@ -63,10 +63,10 @@ fn run(frames: Vec<Frame>, options: &Options, _: &Place) -> Result<Vec<Frame>, F
         }
         let groups = Groups::new(frame, &by);
         let mut fields = groups.key_fields(frame, &by);
-        fields.extend(groups.figures(frame, &named.names[at], &rules)?);
+        fields.extend(groups.figures(frame, &rules)?);
         let inner: Vec<usize> = (0..rules.len()).filter(|f| is_inner(rules[*f])).collect();
         let header = options.show_subframe_headers.unwrap_or(true);
-        let tables = groups.rows.iter().map(|rows| nested(frame, &named.names[at], &by, &inner, rows, header));
+        let tables = groups.rows.iter().map(|rows| nested(frame, &by, &inner, rows, header));
         fields.push(Field::new("__nestedFrames", Values::Other(tables.collect())));
         out.push(Frame::new(fields));
     }
@@ -91,15 +91,15 @@ fn is_inner(rule: Option<&FieldOptions>) -> bool {
 }
 
 /// The rows of a group as a list of one frame, in the form of Grafana's data frames.
-fn nested(frame: &Frame, names: &[String], by: &[usize], inner: &[usize], rows: &[usize], header: bool) -> Value {
+fn nested(frame: &Frame, by: &[usize], inner: &[usize], rows: &[usize], header: bool) -> Value {
     let first = rows.first().copied().unwrap_or(0);
     let key: Vec<String> = by.iter().map(|f| frame.fields[*f].values.get(first).text()).collect();
     let field = |at: &usize| {
         let field = &frame.fields[*at];
         let values: Vec<Value> = rows.iter().map(|row| field.values.get(*row).json()).collect();
         let mut config = serde_json::to_value(&field.config).unwrap_or_default();
-        config["displayName"] = json!(names[*at]);
-        json!({ "name": names[*at], "type": field.kind().name(), "config": config, "values": values })
+        config["displayName"] = json!(own_name(field));
+        json!({ "name": field.name, "type": field.kind().name(), "config": config, "values": values })
     };
     let fields: Vec<Value> = inner.iter().map(field).collect();
     let length = if inner.is_empty() { 0 } else { rows.len() };
