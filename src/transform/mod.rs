@@ -52,6 +52,7 @@ mod time_series_table;
 mod transpose;
 mod typed;
 mod value_matcher;
+mod words;
 
 pub use histogram::{Buckets, bucket};
 pub use join::insert_nulls;
