@@ -2,7 +2,7 @@
 
 use super::Board;
 use crate::fetch::Fetched;
-use crate::frame::{Cell, Field, Frame, Labels};
+use crate::frame::{Cell, Field, FieldType, Frame, Labels, Shape};
 use crate::panel::Event;
 use crate::spec::Annotation;
 use crate::time;
@@ -31,7 +31,7 @@ pub fn collect(board: &Board, answers: &[Fetched]) -> (Vec<(usize, Event)>, Vec<
     (events, notices)
 }
 
-/// The events written in the definition.
+/// The events written in the definition, and those of its file.
 fn written(annotation: &Annotation, board: &Board) -> Result<Vec<Event>, String> {
     let parse = |text: String| time::parse(&text, false, &board.clock).map_err(|e| format!("time `{text}`: {e}"));
     annotation
@@ -40,34 +40,81 @@ fn written(annotation: &Annotation, board: &Board) -> Result<Vec<Event>, String>
         .map(|event| {
             let end = event.time_end.as_ref().map(|t| parse(t.text())).transpose()?;
             let color = annotation.color.clone();
-            Ok(Event { time: parse(event.time.text())?, end, text: event.text.clone(), color })
+            let text = tagged(event.text.clone(), &event.tags);
+            Ok(Event { time: parse(event.time.text())?, end, text, color })
         })
         .collect()
 }
 
-/// The events of an answer: rows with a text, else samples above zero, neighbours joined to a region.
-fn of_frame(frame: &Frame, annotation: &Annotation) -> Vec<Event> {
-    let named = |names: &[&str]| frame.fields.iter().find(|f| names.contains(&f.name.to_lowercase().as_str()));
-    let Some(times) = named(&["time"]).or_else(|| frame.time_field()) else { return Vec::new() };
-    match named(&["text", "title", "description"]) {
-        Some(text) => rows(times, named(&["timeend"]), text, annotation),
-        None => frame.number_fields().flat_map(|f| samples(times, f, frame, annotation)).collect(),
+/// A text with its tags.
+fn tagged(text: String, tags: &[String]) -> String {
+    let tags: Vec<&str> = tags.iter().map(|t| t.trim()).filter(|t| !t.is_empty()).collect();
+    match (text.is_empty(), tags.is_empty()) {
+        (_, true) => text,
+        (true, false) => tags.join(", "),
+        (false, false) => format!("{text} ({})", tags.join(", ")),
     }
 }
 
-fn rows(times: &Field, ends: Option<&Field>, text: &Field, annotation: &Annotation) -> Vec<Event> {
-    let at = |field: &Field, row| field.values.get(row).number().map(|ms| ms as i64);
-    (0..times.values.len())
-        .filter_map(|row| {
-            let time = at(times, row)?;
-            let end = ends.and_then(|f| at(f, row)).filter(|end| *end > time);
-            Some(Event { time, end, text: text.values.get(row).text(), color: annotation.color.clone() })
-        })
-        .collect()
+/// The events of an answer: rows with a text, lines of logs, else samples above zero, neighbours joined to a region.
+fn of_frame(frame: &Frame, annotation: &Annotation) -> Vec<Event> {
+    let named = |names: &[&str]| frame.fields.iter().find(|f| names.contains(&f.name.to_lowercase().as_str()));
+    let Some(times) = named(&["time"]).or_else(|| frame.time_field()) else { return Vec::new() };
+    let texts = frame.fields.iter().find(|f| f.kind() == FieldType::Text);
+    let columns = Columns {
+        ends: named(&["timeend", "time_end"]),
+        title: named(&["title"]),
+        text: named(&["text", "description", "body", "line", "message"])
+            .or_else(|| texts.filter(|_| frame.meta.shape == Shape::Logs || frame.number_fields().next().is_none())),
+        tags: named(&["tags"]),
+    };
+    if columns.title.or(columns.text).is_none() {
+        return frame.number_fields().flat_map(|f| samples(times, f, frame, annotation)).collect();
+    }
+    (0..times.values.len()).filter_map(|row| columns.event(times, row, frame, annotation)).collect()
+}
+
+/// The columns of a table of events.
+struct Columns<'a> {
+    ends: Option<&'a Field>,
+    title: Option<&'a Field>,
+    text: Option<&'a Field>,
+    tags: Option<&'a Field>,
+}
+
+impl Columns<'_> {
+    fn event(&self, times: &Field, row: usize, frame: &Frame, annotation: &Annotation) -> Option<Event> {
+        let at = |field: &Field| field.values.get(row).number().map(|ms| ms as i64);
+        let time = at(times)?;
+        let end = self.ends.and_then(at).filter(|end| *end > time);
+        Some(Event { time, end, text: self.words(row, frame, annotation), color: annotation.color.clone() })
+    }
+
+    /// What the annotation's own texts make of the row, else its title and text; with the tags.
+    fn words(&self, row: usize, frame: &Frame, annotation: &Annotation) -> String {
+        let cell = |field: Option<&Field>| field.map(|f| f.values.get(row).text()).unwrap_or_default();
+        let text = if annotation.text.is_some() || annotation.title.is_some() {
+            let columns = frame.fields.iter().map(|f| (f.name.as_str().into(), f.values.get(row).text().into()));
+            let own = frame.fields.iter().flat_map(|f| f.labels.clone());
+            event_text(annotation, &own.chain(columns).collect())
+        } else {
+            let parts = [cell(self.title), cell(self.text)];
+            parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(": ")
+        };
+        let text = if text.is_empty() { annotation.name.clone() } else { text };
+        tagged(text, &tag_list(&cell(self.tags)))
+    }
+}
+
+/// Tags as a source writes them: a JSON list, or words with commas between.
+fn tag_list(text: &str) -> Vec<String> {
+    serde_json::from_str(text).unwrap_or_else(|_| text.split(',').map(|t| t.trim().to_string()).collect())
 }
 
 fn samples(times: &Field, values: &Field, frame: &Frame, annotation: &Annotation) -> Vec<Event> {
-    let text = event_text(annotation, &values.labels);
+    let keys = annotation.tag_keys.iter().flat_map(|keys| keys.split(',')).map(str::trim);
+    let tags: Vec<String> = keys.filter_map(|key| values.labels.get(key).map(ToString::to_string)).collect();
+    let text = tagged(event_text(annotation, &values.labels), &tags);
     let step = values.config.interval.or(frame.time_field().and_then(|f| f.config.interval)).map_or(0, |ms| ms as i64);
     let mut events: Vec<Event> = Vec::new();
     let mut last = i64::MIN;
