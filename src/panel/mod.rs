@@ -10,22 +10,22 @@ pub mod barchart;
 mod bargauge;
 pub mod card;
 pub mod chrome;
-pub mod flamegraph;
 mod dashlist;
 mod dimension;
+pub mod flamegraph;
 mod gauge;
 pub mod geomap;
 pub mod heatmap;
 pub mod histogram;
 #[cfg(test)]
 pub mod invariants;
-pub mod logs;
 mod lines;
+pub mod logs;
 pub mod piechart;
 pub mod polystat;
 pub mod reduced;
-mod stage;
 pub mod slo;
+mod stage;
 pub mod stat;
 pub mod states;
 mod table;
@@ -35,9 +35,9 @@ mod testing;
 mod tests;
 mod text;
 pub mod timeseries;
+pub mod traces;
 mod trend;
 pub mod xychart;
-pub mod traces;
 
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
@@ -53,8 +53,8 @@ pub static KINDS: &[&dyn Kind] = &[
     &annolist::AnnoList,
     &barchart::BarChart,
     &bargauge::BarGauge,
-    &flamegraph::FlameGraph,
     &dashlist::DashList,
+    &flamegraph::FlameGraph,
     &gauge::Gauge,
     &geomap::Geomap,
     &heatmap::Heatmap,
@@ -69,9 +69,9 @@ pub static KINDS: &[&dyn Kind] = &[
     &table::Table,
     &text::TextPanel,
     &timeseries::TimeSeries,
+    &traces::Traces,
     &trend::Trend,
     &xychart::XyChart,
-    &traces::Traces,
 ];
 
 /// The kind of that id.
@@ -157,6 +157,17 @@ pub struct Event {
     pub color: Option<String>,
     /// Words to find it by.
     pub tags: Vec<String>,
+}
+
+impl Event {
+    /// What happened, with its tags.
+    pub fn words(&self) -> String {
+        match (self.text.is_empty(), self.tags.is_empty()) {
+            (_, true) => self.text.clone(),
+            (true, false) => self.tags.join(", "),
+            (false, false) => format!("{} ({})", self.text, self.tags.join(", ")),
+        }
+    }
 }
 
 /// A drawn body.

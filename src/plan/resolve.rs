@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::choice::{self, Choice};
 use crate::source::{Answer, Context, Request, Source};
 use crate::spec::{Dashboard, Variable, VariableKind};
-use crate::variable::{Format, Scope, Value, fill};
+use crate::variable::{Adhoc, Filter, Format, Operator, Scope, Value, fill};
 
 /// What resolving goes by.
 pub struct Inputs<'a> {
@@ -79,7 +79,41 @@ fn value_of(variable: &Variable, inputs: &Inputs<'_>, resolution: &mut Resolutio
             Some(chosen(variable, choices, given, resolution))
         }
         VariableKind::Query => asked(variable, inputs, resolution),
+        VariableKind::Adhoc => Some(adhoc(variable, given, resolution)),
     }
+}
+
+/// Ad-hoc filters: those given, else those written.
+fn adhoc(variable: &Variable, given: Option<&Vec<String>>, resolution: &mut Resolution) -> Value {
+    let filters = match given {
+        Some(given) => given.iter().filter(|text| !text.is_empty()).filter_map(|text| {
+            let filter = Filter::parse(text);
+            if filter.is_none() {
+                let notice = format!("variable `{}`: `{text}` is no filter such as `job=api`", variable.name);
+                resolution.notices.push(notice);
+            }
+            filter
+        }),
+        None => return written_filters(variable, &resolution.scope),
+    };
+    let filters = filters.collect();
+    filtering(variable, filters, &resolution.scope)
+}
+
+fn written_filters(variable: &Variable, scope: &Scope) -> Value {
+    let raw = |text: &str| fill(text, scope, Format::Raw).text;
+    let one = |filter: &crate::spec::AdhocFilter| Filter {
+        key: raw(&filter.key),
+        operator: filter.operator.as_deref().and_then(Operator::parse).unwrap_or_default(),
+        values: filter.value.iter().chain(&filter.values).map(|v| raw(&v.text())).collect(),
+    };
+    filtering(variable, variable.filters.iter().map(one).collect(), scope)
+}
+
+fn filtering(variable: &Variable, filters: Vec<Filter>, scope: &Scope) -> Value {
+    let texts: Vec<String> = filters.iter().map(Filter::shown).collect();
+    let source = variable.source.as_deref().filter(|s| !s.is_empty()).map(|s| fill(s, scope, Format::Raw).text);
+    Value { values: texts.clone(), texts, adhoc: Some(Adhoc { source, filters }), ..blank(variable) }
 }
 
 /// A constant or a free text.

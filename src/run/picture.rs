@@ -130,8 +130,10 @@ fn body(task: &Task<'_>, settled: &Settled, theme: &Theme, (width, height): (f64
     };
     let annotations = &task.board.dashboard.annotations;
     let shown = |annotation: usize| {
-        let panels = &annotations[annotation].panels;
-        panels.is_empty() || panels.contains(&task.placed.id)
+        // A copy of a repeated panel is meant by the panel's own id too.
+        let is = |id: &String| *id == task.placed.id || Some(id) == task.placed.panel.id.as_ref();
+        let (panels, except) = (&annotations[annotation].panels, &annotations[annotation].except_panels);
+        (panels.is_empty() || panels.iter().any(is)) && !except.iter().any(is)
     };
     let events: Vec<_> = task.events.iter().filter(|(a, _)| shown(*a)).map(|(_, e)| e.clone()).collect();
     kind.draw(&Input {

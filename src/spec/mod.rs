@@ -1,6 +1,7 @@
 //! The definition: one type per noun, parsing with spans, checks and the JSON Schema.
 
 mod dashboard;
+mod events;
 pub mod tree;
 mod scalar;
 pub mod yaml;

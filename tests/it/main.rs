@@ -13,6 +13,7 @@ mod layers;
 mod live;
 mod load_files;
 mod loopback;
+mod oracle;
 mod oracle_field;
 mod oracle_time;
 mod oracle_transform;
