@@ -7,6 +7,7 @@ pub mod js;
 pub mod time;
 pub mod frame;
 pub mod spec;
+pub mod import;
 pub mod text;
 pub mod scene;
 pub mod theme;
