@@ -15,6 +15,7 @@ mod mask;
 pub mod sources;
 pub mod check;
 pub mod imported;
+pub mod lookup;
 pub mod load;
 
 pub use dashboard::*;
