@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use super::choice::{self, Choice};
-use crate::source::{Answer, Context, Request, Sources};
 use crate::frame::Scalar;
+use crate::source::{Answer, Context, Request, Sources};
 use crate::spec::{Dashboard, OneOrMany, Variable, VariableKind, lookup};
 use crate::variable::{Format, Scope, Value, fill};
 

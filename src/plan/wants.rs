@@ -98,14 +98,7 @@ impl Plan {
     }
 
     /// The request of a target to a source.
-    fn ask(
-        &mut self,
-        want: &mut Want,
-        target: &Target,
-        placed: &Placed,
-        sources: &Sources,
-        clock: &Clock,
-    ) {
+    fn ask(&mut self, want: &mut Want, target: &Target, placed: &Placed, sources: &Sources, clock: &Clock) {
         let unfilled = fill(named(placed, target), &placed.scope, Format::Raw).empty;
         let source = match self.source(&want.source, unfilled.first(), &placed.scope, sources) {
             Ok((name, source)) => {

@@ -16,6 +16,7 @@ pub mod sources;
 pub mod check;
 pub mod imported;
 pub mod lookup;
+pub mod glob;
 pub mod load;
 
 pub use dashboard::*;
