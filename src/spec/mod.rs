@@ -18,6 +18,7 @@ pub mod imported;
 pub mod lookup;
 pub mod glob;
 pub mod load;
+pub mod write;
 
 pub use dashboard::*;
 pub use ids::{ids, slug};
