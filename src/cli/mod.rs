@@ -47,13 +47,17 @@ enum Command {
 /// What every command that reads dashboards takes.
 #[derive(Debug, Clone, Args)]
 struct Common {
-    /// Dashboards: YAML files, or folders of them.
+    /// Dashboards: files of ours, Grafana's or Perses', folders of them, or a pattern such as `dash/**/*.json`.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
 
     /// The sources file [default: `sources.yaml` beside the dashboards].
     #[arg(long, value_name = "FILE")]
     sources: Option<PathBuf>,
+
+    /// The source that dashboards mean by a uid, a name, a variable (`$datasource`) or a kind such as `prometheus`.
+    #[arg(long = "source", value_name = "KEY=NAME")]
+    mapped: Vec<String>,
 
     /// Start of the time range: `now-6h`, `now/d`, RFC 3339, a date, or epoch seconds or milliseconds.
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]

@@ -14,6 +14,9 @@ pub mod migrate;
 mod mask;
 pub mod sources;
 pub mod check;
+pub mod imported;
+pub mod lookup;
+pub mod glob;
 pub mod load;
 
 pub use dashboard::*;
