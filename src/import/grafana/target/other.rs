@@ -30,7 +30,9 @@ pub fn other(foreign: &Foreign<'_>) -> Map<String, Value> {
     for key in keys.into_iter().filter(|key| !COMMON.contains(key)) {
         let ours = NAMES.iter().find(|(theirs, ours)| *theirs == key && !out.contains_key(*ours)).map_or(key, |(_, ours)| ours);
         let taken = keys::take(foreign, &[(key, ours)]);
-        taken.into_iter().for_each(|(key, value)| drop(out.entry(key).or_insert(value)));
+        taken.into_iter().for_each(|(key, value)| {
+            out.entry(key).or_insert(value);
+        });
     }
     foreign.meaningless(&["maxDataPoints"]);
     out
