@@ -5,5 +5,6 @@
 
 pub mod foreign;
 pub mod grafana;
+pub mod perses;
 
 pub use foreign::{Finding, Foreign, Log, Why};

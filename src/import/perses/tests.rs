@@ -1,0 +1,1 @@
+//! Perses' dashboards, piece by piece.
