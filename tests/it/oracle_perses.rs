@@ -12,7 +12,9 @@ fn meant(id: &str, value: f64) -> Option<&'static str> {
     let time = oracle()["units"][id]["group"] == "Time";
     match id {
         _ if time && value < 0.0 => Some("negative times are all nanoseconds there, ours have their size"),
-        _ if id.contains("-iso") && value >= 1e15 || id.contains("date") && value >= 1e15 => Some("years of five digits have a sign there"),
+        _ if id.contains("-iso") && value >= 1e15 || id.contains("date") && value >= 1e15 => {
+            Some("years of five digits have a sign there")
+        }
         _ if id.ends_with("-us") => Some("the United States' dates have New York's zone there, ours the dashboard's"),
         _ => None,
     }
@@ -27,7 +29,9 @@ fn units_read_as_in_perses() {
     for (id, unit) in oracle["units"].as_object().unwrap() {
         for (form, name) in [("plain", format!("perses:{id}:full")), ("short", format!("perses:{id}"))] {
             for (value, texts) in values.iter().zip(unit[form].as_array().unwrap()) {
-                for (decimals, expected) in [None, Some(0), Some(1), Some(2), Some(3)].iter().zip(texts.as_array().unwrap()) {
+                for (decimals, expected) in
+                    [None, Some(0), Some(1), Some(2), Some(3)].iter().zip(texts.as_array().unwrap())
+                {
                     // The reference shortens too where it is not told not to.
                     let name = if form == "plain" { name.trim_end_matches(":full") } else { &name };
                     let ours = unit::format(name, *value, *decimals, &Place::utc(0)).to_string();

@@ -47,11 +47,8 @@ pub(super) fn calculation(spec: &Foreign<'_>) -> Value {
 pub(super) fn thresholds(spec: &Foreign<'_>) -> Option<Thresholds> {
     const PALETTE: [&str; 3] = ["#FFCC00", "orange", "red"];
     let thresholds = spec.get("thresholds")?;
-    let mode = if thresholds.text("mode") == Some("percent") {
-        ThresholdsMode::Percentage
-    } else {
-        ThresholdsMode::Absolute
-    };
+    let mode =
+        if thresholds.text("mode") == Some("percent") { ThresholdsMode::Percentage } else { ThresholdsMode::Absolute };
     let base = thresholds.text("defaultColor").unwrap_or("green");
     let mut steps = vec![Threshold { value: None, color: base.into() }];
     for (i, step) in thresholds.list("steps").iter().enumerate() {
@@ -65,7 +62,8 @@ pub(super) fn thresholds(spec: &Foreign<'_>) -> Option<Thresholds> {
 
 /// A field whose values have the colours of thresholds; green without any.
 pub(super) fn by_thresholds(spec: &Foreign<'_>, field: &mut FieldConfig) {
-    let green = || Thresholds { steps: vec![Threshold { value: None, color: "green".into() }], ..Thresholds::default() };
+    let green =
+        || Thresholds { steps: vec![Threshold { value: None, color: "green".into() }], ..Thresholds::default() };
     field.thresholds = Some(thresholds(spec).unwrap_or_else(green));
     field.color = Some(color_mode("thresholds"));
 }

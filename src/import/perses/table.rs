@@ -13,7 +13,14 @@ use crate::spec::{Matcher, Override, Panel};
 /// Options of `Table`.
 pub(super) fn table(spec: &Foreign<'_>, queries: usize, ours: &mut Panel) -> Want {
     ours.kind = "table".into();
-    spec.meaningless(&["actions", "enableFiltering", "enableSorting", "pagination", "selection", "defaultColumnHeight"]);
+    spec.meaningless(&[
+        "actions",
+        "enableFiltering",
+        "enableSorting",
+        "pagination",
+        "selection",
+        "defaultColumnHeight",
+    ]);
     ours.options.insert("cellHeight".into(), height(spec.text("density")).into());
     if let Some(width) = spec.number("defaultColumnWidth") {
         ours.field.custom.insert("width".into(), width.into());
@@ -238,7 +245,11 @@ fn cells(of: &Foreign<'_>) -> (Option<Vec<Mapping>>, Map<String, Value>) {
     let ground = list.iter().any(|cell| cell.text("backgroundColor").is_some());
     let mappings: Vec<_> = list.iter().filter_map(|cell| one_cell(cell, ground)).collect();
     if mappings.iter().any(|m| m.color.is_some()) {
-        let form = if ground { json!({ "type": "color-background", "mode": "basic" }) } else { json!({ "type": "color-text" }) };
+        let form = if ground {
+            json!({ "type": "color-background", "mode": "basic" })
+        } else {
+            json!({ "type": "color-text" })
+        };
         custom.insert("cellOptions".into(), form);
     }
     ((!mappings.is_empty()).then_some(mappings), custom)

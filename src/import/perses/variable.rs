@@ -17,7 +17,11 @@ pub(super) fn variable(variable: &Foreign<'_>) -> Option<Variable> {
         ours.description = display.text("description").map(Into::into);
         ours.hide = display.flag("hidden") == Some(true);
     }
-    if kind == "TextVariable" { text(&spec, &mut ours) } else { list(&spec, &mut ours) }
+    if kind == "TextVariable" {
+        text(&spec, &mut ours)
+    } else {
+        list(&spec, &mut ours)
+    }
     Some(ours)
 }
 
@@ -50,7 +54,9 @@ fn default(spec: &Foreign<'_>) -> Option<OneOrMany> {
     };
     match spec.value("defaultValue")? {
         Value::Array(list) if list.len() == 1 => scalar(&list[0]).map(OneOrMany::One),
-        Value::Array(list) => Some(OneOrMany::Many(list.iter().filter_map(scalar).collect())).filter(|_| !list.is_empty()),
+        Value::Array(list) => {
+            Some(OneOrMany::Many(list.iter().filter_map(scalar).collect())).filter(|_| !list.is_empty())
+        }
         one => scalar(&one).filter(|one| !one.text().is_empty()).map(OneOrMany::One),
     }
 }
