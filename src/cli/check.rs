@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::Stop;
 use crate::diag::Diagnostic;
+use crate::import;
 use crate::known;
 use crate::spec::load;
 
@@ -41,7 +42,7 @@ impl Check {
                 }
             },
         };
-        let loaded = load::load(&self.paths, &known, entries.as_ref(), &[&load::Native]);
+        let loaded = load::load(&self.paths, &known, entries.as_ref(), import::READERS);
         found.extend(loaded.diagnostics);
         super::report(&found);
         let errors = found.iter().filter(|d| d.is_error()).count();

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use super::{Asking, Common, Stop};
 use crate::diag::{Diagnostic, Span};
 use crate::fetch::{self, Fetched, Job, Limits};
+use crate::import;
 use crate::known;
 use crate::panel::card::State;
 use crate::run::{self, Board, Planned, Settings, Settled, Sources};
@@ -60,7 +61,7 @@ pub fn load(common: &Common, asking: Option<&Asking>) -> Result<Input, Stop> {
         }
         None => (None, Vec::new()),
     };
-    let loaded = load::load(&common.paths, &known, entries.as_ref(), &[&load::Native]);
+    let loaded = load::load(&common.paths, &known, entries.as_ref(), import::READERS);
     found.extend(loaded.diagnostics);
     if found.iter().any(Diagnostic::is_error) {
         return Err(found.into());

@@ -5,6 +5,8 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
+use crate::frame::Scalar;
+use crate::spec::imported::{Finding, Why};
 use crate::spec::tree::{Entry, Node, Tree};
 
 /// What was read of a document, and what was knowingly left.
@@ -13,28 +15,6 @@ pub struct Log {
     /// Addresses of nodes that were read; only asked for membership, so their order never shows.
     read: RefCell<HashSet<usize>>,
     left: RefCell<Vec<Finding>>,
-}
-
-/// Something of a foreign definition that the picture does not show.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
-    /// Where it stands, such as `panels[3].options.legend.sideWidth`.
-    pub path: String,
-    /// Its bytes in the file.
-    pub span: std::ops::Range<usize>,
-    /// Why it is not shown.
-    pub why: Why,
-}
-
-/// Why something is not shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Why {
-    /// Nobody knows what it is.
-    Unknown,
-    /// It would mean something in a still, and is not drawn; in words, why.
-    NoEffect(String),
-    /// It means nothing in a still, such as a tooltip.
-    Meaningless,
 }
 
 /// A node of a foreign definition.
@@ -106,6 +86,31 @@ impl<'a> Foreign<'a> {
         self.node.to_value()
     }
 
+    /// Whether a key has a value other than `null`.
+    pub fn has(&self, key: &str) -> bool {
+        self.node.get(key).is_some_and(|value| value.value != Tree::Null)
+    }
+
+    /// The text of this node, or of its number or truth.
+    pub fn scalar(&self) -> Option<Scalar> {
+        match &self.node.value {
+            Tree::Bool(v) => Some(Scalar::Bool(*v)),
+            Tree::Number(v) => v.as_f64().map(Scalar::Number),
+            Tree::Text(v) => Some(Scalar::Text(v.clone())),
+            Tree::Null | Tree::List(_) | Tree::Map(_) => None,
+        }
+    }
+
+    /// All of it counts as read.
+    pub fn read(&self) {
+        self.log.mark_all(self.node);
+    }
+
+    /// These keys count as read, since what they say is told elsewhere too.
+    pub fn ignore(&self, keys: &[&str]) {
+        keys.iter().filter_map(|key| self.node.entry(key)).for_each(|entry| self.log.mark_all(&entry.value));
+    }
+
     /// These keys mean nothing in a still.
     pub fn meaningless(&self, keys: &[&str]) {
         keys.iter().for_each(|key| self.leave(key, Why::Meaningless));
@@ -118,9 +123,11 @@ impl<'a> Foreign<'a> {
 
     fn leave(&self, key: &str, why: Why) {
         let Some(entry) = self.node.entry(key) else { return };
+        // What was read already is not left.
+        let read = why == Why::Meaningless && self.log.knows(&entry.value);
         let below = self.below(entry);
         self.log.mark_all(&entry.value);
-        if !is_nothing(&entry.value) {
+        if !read && !is_nothing(&entry.value) {
             self.log.left.borrow_mut().push(Finding { path: below.path, span: entry.span.clone(), why });
         }
     }
@@ -162,11 +169,15 @@ impl Log {
     }
 
     fn unread_below(&self, node: &Node, span: std::ops::Range<usize>, path: String, found: &mut Vec<Finding>) {
-        if self.read.borrow().contains(&address(node)) {
+        if self.knows(node) {
             self.unread(node, &path, found);
         } else if !is_nothing(node) {
             found.push(Finding { path, span, why: Why::Unknown });
         }
+    }
+
+    fn knows(&self, node: &Node) -> bool {
+        self.read.borrow().contains(&address(node))
     }
 
     fn mark(&self, node: &Node) {

@@ -6,5 +6,12 @@
 pub mod foreign;
 pub mod grafana;
 pub mod perses;
+mod wrapped;
 
-pub use foreign::{Finding, Foreign, Log, Why};
+pub use crate::spec::imported::{Finding, Imported, Why};
+pub use foreign::{Foreign, Log};
+
+use crate::spec::load::{Native, Reader};
+
+/// All forms that dashboards are read from: the first that accepts a document reads it.
+pub static READERS: &[&dyn Reader] = &[&wrapped::Wrapped, &grafana::classic::Classic, &perses::Perses, &Native];

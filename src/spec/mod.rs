@@ -14,6 +14,7 @@ pub mod migrate;
 mod mask;
 pub mod sources;
 pub mod check;
+pub mod imported;
 pub mod load;
 
 pub use dashboard::*;

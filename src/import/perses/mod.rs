@@ -13,24 +13,44 @@ mod variable;
 #[cfg(test)]
 mod tests;
 
-use super::Foreign;
-use crate::frame::{Link, Scalar};
-use crate::spec::tree::Node;
-use crate::spec::{Annotation, Dashboard, Panel, TimeRangeSpec, Variable, VariableKind, slug};
+use std::sync::Arc;
 
-/// Whether a document is a dashboard of Perses, by its looks.
-pub fn accepts(document: &Node) -> bool {
-    let holds = |key: &str| document.get("spec").is_some_and(|spec| spec.get(key).is_some());
-    let api = document.text_of("apiVersion");
-    match document.text_of("kind") {
-        Some("PersesDashboard") => api.is_none_or(|api| api.starts_with("perses.dev/")),
-        Some("Dashboard") => api.is_none_or(|api| api.starts_with("perses")) && (holds("layouts") || holds("panels")),
-        _ => false,
+use super::{Foreign, Log};
+use crate::diag::SourceFile;
+use crate::frame::{Link, Scalar};
+use crate::spec::check::Against;
+use crate::spec::imported::Imported;
+use crate::spec::load::{Read, Reader};
+use crate::spec::tree::Node;
+use crate::spec::{Annotation, Dashboard, Panel, TimeRangeSpec, Variable, VariableKind, ids, slug};
+
+/// Reads them.
+pub struct Perses;
+
+impl Reader for Perses {
+    fn accepts(&self, document: &Node) -> bool {
+        let holds = |key: &str| document.get("spec").is_some_and(|spec| spec.get(key).is_some());
+        let api = document.text_of("apiVersion");
+        match document.text_of("kind") {
+            Some("PersesDashboard") => api.is_none_or(|api| api.starts_with("perses.dev/")),
+            Some("Dashboard") => {
+                api.is_none_or(|api| api.starts_with("perses")) && (holds("layouts") || holds("panels"))
+            }
+            _ => false,
+        }
+    }
+
+    fn read(&self, document: Node, _: &Arc<SourceFile>, _: &Against<'_>) -> Read {
+        let log = Log::default();
+        let mut dashboard = dashboard(&Foreign::new(&document, &log));
+        ids(&mut dashboard);
+        let imported = Imported { form: "Perses", findings: log.findings(&document), ..Imported::default() };
+        Read { dashboard: Some(dashboard), diagnostics: Vec::new(), imported: Some(imported) }
     }
 }
 
 /// The dashboard that a document holds.
-pub fn dashboard(root: &Foreign<'_>) -> Dashboard {
+fn dashboard(root: &Foreign<'_>) -> Dashboard {
     root.meaningless(&["status"]);
     let (_, _) = (root.text("kind"), root.text("apiVersion"));
     let metadata = root.get("metadata").unwrap_or_else(|| root.clone());

@@ -2,14 +2,15 @@
 
 use serde_json::{Value, json};
 
-use super::{accepts, dashboard};
+use super::{Perses, dashboard};
 use crate::import::{Finding, Foreign, Log, Why};
+use crate::spec::load::Reader;
 use crate::spec::tree::Node;
 use crate::spec::{Dashboard, Panel};
 
 fn read(document: &Value) -> (Dashboard, Vec<Finding>) {
     let node = Node::from_value(document);
-    assert!(accepts(&node));
+    assert!(Perses.accepts(&node));
     let log = Log::default();
     let read = dashboard(&Foreign::new(&node, &log));
     (read, log.findings(&node))
