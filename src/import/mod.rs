@@ -14,4 +14,4 @@ pub use foreign::{Foreign, Log};
 use crate::spec::load::{Native, Reader};
 
 /// All forms that dashboards are read from: the first that accepts a document reads it.
-pub static READERS: &[&dyn Reader] = &[&wrapped::Wrapped, &grafana::classic::Classic, &perses::Perses, &Native];
+pub static READERS: &[&dyn Reader] = &[&wrapped::Wrapped, &grafana::classic::Classic, &grafana::v2::Second, &perses::Perses, &Native];

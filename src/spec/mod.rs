@@ -1,6 +1,7 @@
 //! The definition: one type per noun, parsing with spans, checks and the JSON Schema.
 
 mod dashboard;
+mod show;
 pub mod tree;
 mod scalar;
 pub mod yaml;
@@ -18,4 +19,5 @@ pub mod imported;
 pub mod load;
 
 pub use dashboard::*;
+pub use show::{Condition, ShowWhen};
 pub use ids::{ids, slug};

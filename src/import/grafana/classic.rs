@@ -339,7 +339,7 @@ fn most_across(written: &Foreign<'_>) -> Option<u32> {
 }
 
 /// Ids by the numbers of the definition.
-fn numbered(dashboard: &Dashboard, numbers: Vec<Option<String>>) -> BTreeMap<String, String> {
+pub(super) fn numbered(dashboard: &Dashboard, numbers: Vec<Option<String>>) -> BTreeMap<String, String> {
     let panels = dashboard.panels.iter().flat_map(|p| std::iter::once(p).chain(&p.panels));
     let pairs = panels.zip(numbers).filter_map(|(panel, number)| Some((number?, panel.id.clone()?)));
     let mut found = BTreeMap::new();
@@ -349,7 +349,7 @@ fn numbered(dashboard: &Dashboard, numbers: Vec<Option<String>>) -> BTreeMap<Str
     found
 }
 
-fn each_panel(panels: &mut [Panel], change: &mut dyn FnMut(&mut Panel)) {
+pub(super) fn each_panel(panels: &mut [Panel], change: &mut dyn FnMut(&mut Panel)) {
     for panel in panels {
         change(panel);
         each_panel(&mut panel.panels, change);
@@ -357,7 +357,7 @@ fn each_panel(panels: &mut [Panel], change: &mut dyn FnMut(&mut Panel)) {
 }
 
 /// Targets that read another panel name it by its id.
-fn refer(panel: &mut Panel, numbers: &BTreeMap<String, String>) {
+pub(super) fn refer(panel: &mut Panel, numbers: &BTreeMap<String, String>) {
     let shared = panel.source.clone();
     for target in &mut panel.targets {
         let source = target.source.as_ref().or(shared.as_ref());
@@ -373,7 +373,7 @@ fn refer(panel: &mut Panel, numbers: &BTreeMap<String, String>) {
 }
 
 /// An annotation on the panels that its filter names.
-fn on_panels(
+pub(super) fn on_panels(
     filtered: annotation::Filtered,
     dashboard: &Dashboard,
     numbers: &BTreeMap<String, String>,

@@ -106,11 +106,16 @@ pub(super) fn when(kind: &str, spec: &Foreign<'_>) -> Option<Mapping> {
             when.from = spec.number("from").or(spec.number("min"));
             when.to = spec.number("to").or(spec.number("max"));
         }
-        "Regex" => when.regex = Some(spec.text("pattern").or(spec.text("expr"))?.into()),
+        "Regex" => when.regex = Some(anywhere(spec.text("pattern").or(spec.text("expr"))?)),
         "Misc" => when.special = Some(special(spec.text("value")?)?),
         _ => return None,
     }
     Some(when)
+}
+
+/// A regex between slashes, since regexes without match whole texts here and anywhere in them there.
+pub(super) fn anywhere(regex: &str) -> String {
+    if regex.starts_with('/') { regex.into() } else { format!("/{regex}/") }
 }
 
 fn special(value: &str) -> Option<Special> {

@@ -15,8 +15,7 @@ pub(super) fn stat(spec: &Foreign<'_>, ours: &mut Panel) {
     ours.field.mappings = shared::mappings(spec);
     let mut reduce = calculation(spec);
     if let Some(label) = spec.text("metricLabel") {
-        let regex = if label.starts_with('/') { label.to_string() } else { format!("/{label}/") };
-        reduce["fields"] = regex.into();
+        reduce["fields"] = shared::anywhere(label).into();
         ours.transformations.push(step("labelsToFields", json!({})));
     }
     let sparkline = spec.get("sparkline");
@@ -99,7 +98,7 @@ fn reduced_name(reducer: &str) -> &str {
 /// Bars whose names match a regex have colours of their own.
 fn colors(visual: &Foreign<'_>, ours: &mut Panel) {
     let mapping = |of: &Foreign<'_>| {
-        let regex = of.text("regex")?.to_string();
+        let regex = shared::anywhere(of.text("regex")?);
         Some(Mapping { regex: Some(regex), color: of.text("color").map(Into::into), ..Mapping::default() })
     };
     let mappings: Vec<_> = visual.list("colorOverrides").iter().filter_map(mapping).collect();

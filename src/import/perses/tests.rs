@@ -124,7 +124,7 @@ fn single_values() {
         ours["transformations"][1],
         json!({ "id": "sortBy", "options": { "sort": [{ "field": "Mean", "desc": true }] } })
     );
-    assert_eq!(ours["overrides"][0]["field"], json!({ "mappings": [{ "regex": "web", "color": "#123456" }] }));
+    assert_eq!(ours["overrides"][0]["field"], json!({ "mappings": [{ "regex": "/web/", "color": "#123456" }] }));
 }
 
 #[test]
@@ -265,7 +265,7 @@ fn variables() {
         ),
         json!({
             "name": "x", "kind": "query", "default": "$__all", "source": "prometheus:default", "labelValues": { "metric": "up{a=\"$a\"}", "label": "job" },
-            "regex": "(a.*)", "sort": "alphabetical-case-insensitive-asc", "multi": true, "includeAll": true, "allValue": ".*" })
+            "regex": "/(a.*)/g", "sort": "alphabetical-case-insensitive-asc", "multi": true, "includeAll": true, "allValue": ".*" })
     );
     assert_eq!(
         list("PrometheusPromQLVariable", json!({ "expr": "up", "labelName": "job" })),

@@ -38,7 +38,7 @@ fn list(spec: &Foreign<'_>, ours: &mut Variable) {
     // Without a default the first choice is made there, not all; so `All` is offered only where it is chosen.
     let all = matches!(&ours.default, Some(value) if value.texts() == ["$__all"]);
     ours.include_all = spec.flag("allowAllValue") == Some(true) && all;
-    ours.regex = spec.text("capturingRegexp").map(Into::into);
+    ours.regex = spec.text("capturingRegexp").map(|regex| format!("/{regex}/g"));
     ours.sort = spec.text("sort").and_then(sort);
     match shared::plugin(spec) {
         Some((plugin, spec)) => choices(plugin, &spec, ours),
