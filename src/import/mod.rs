@@ -5,6 +5,7 @@
 
 pub mod foreign;
 pub mod grafana;
+pub mod perses;
 mod wrapped;
 
 pub use crate::spec::imported::{Finding, Imported, Why};
@@ -15,7 +16,8 @@ use crate::spec::load::{Native, Reader};
 use crate::spec::write::whole_numbers;
 
 /// All forms that dashboards are read from: the first that accepts a document reads it.
-pub static READERS: &[&dyn Reader] = &[&wrapped::Wrapped, &grafana::classic::Classic, &Native];
+pub static READERS: &[&dyn Reader] =
+    &[&wrapped::Wrapped, &grafana::classic::Classic, &grafana::v2::Second, &perses::Perses, &Native];
 
 /// A dashboard as reading its own YAML would give it: numbers in free settings are whole where they can be.
 pub fn settled(dashboard: Dashboard) -> Dashboard {

@@ -11,4 +11,5 @@ pub mod link;
 pub mod panel;
 pub mod target;
 pub mod time;
+pub mod v2;
 pub mod variable;
