@@ -22,6 +22,7 @@ pub mod fetch;
 pub mod chart;
 pub mod panel;
 pub mod known;
+pub mod import;
 pub mod render;
 pub mod report;
 pub mod run;

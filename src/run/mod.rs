@@ -18,7 +18,7 @@ use crate::diag::Diagnostic;
 use crate::fetch::Fetched;
 use crate::panel::{Event, Listed};
 use crate::plan::{self, EventWant, Inputs, Pending, Placed, Plan, Sheet, Want};
-use crate::source::{Answer, Request, Source};
+use crate::source::{Answer, Request};
 use crate::spec::{Dashboard, WeekStart};
 use crate::time::{self, Clock, TimeRange};
 use crate::variable::Scope;
@@ -41,8 +41,7 @@ pub struct Settings {
 /// Asks requests, answers in their order.
 pub type Ask<'a> = dyn FnMut(&[Request]) -> Vec<Fetched> + 'a;
 
-/// Sources by name.
-pub type Sources = BTreeMap<String, Arc<dyn Source>>;
+pub use crate::source::Sources;
 
 /// A dashboard ready to be drawn.
 #[derive(Debug)]
@@ -218,6 +217,8 @@ fn boards(dashboards: Vec<Dashboard>, clocks: Vec<At>, resolved: Vec<plan::Resol
         let mut wants: Vec<_> = panels.iter().map(|placed| planned.plan.wants(placed, sources, &at.clock)).collect();
         plan::share(&panels, &mut wants);
         let event_wants = planned.plan.events(&dashboard.annotations, &sheet, sources, &at.clock);
+        let mut notices = resolution.notices;
+        notices.append(&mut planned.plan.notices);
         planned.boards.push(Board {
             dashboard,
             sheet,
@@ -226,7 +227,7 @@ fn boards(dashboards: Vec<Dashboard>, clocks: Vec<At>, resolved: Vec<plan::Resol
             wants,
             event_wants,
             variable_requests: resolution.requests,
-            notices: resolution.notices,
+            notices,
             listed: listed.clone(),
         });
     }

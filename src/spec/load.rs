@@ -1,19 +1,20 @@
 //! Reading definitions from files and folders: the edge to the file system.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::check::{Against, check};
+use super::imported::Imported;
 use super::known::Known;
 use super::schema::Schemas;
 use super::sources::{self, Sources};
 use super::tree::Node;
 use super::validate::short;
 use super::yaml::{MOST_BYTES, Parsed, too_large};
-use super::{Dashboard, ids, json, migrate, yaml};
+use super::{Dashboard, glob, ids, json, migrate, write, yaml};
 use crate::diag::{Diagnostic, SourceFile, Span};
 
 /// What was read, and everything that is wrong with it.
@@ -41,7 +42,23 @@ pub struct LoadedDashboard {
     pub dashboard: Dashboard,
     /// The file.
     pub file: Arc<SourceFile>,
+    /// What its importer says, when it is written in another tool's form.
+    pub imported: Option<Imported>,
 }
+
+/// What a reader made of a document.
+#[derive(Debug, Default)]
+pub struct Read {
+    /// The dashboard, unless it has errors.
+    pub dashboard: Option<Dashboard>,
+    /// What is wrong.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What an importer says beside it; none for our own form.
+    pub imported: Option<Imported>,
+}
+
+/// A document within another, in a file of its own name.
+pub type Inner = (Arc<SourceFile>, Parsed);
 
 /// A format that dashboards are read from: ours, or another tool's.
 pub trait Reader: Sync {
@@ -49,12 +66,12 @@ pub trait Reader: Sync {
     fn accepts(&self, document: &Node) -> bool;
 
     /// The dashboard, unless it has errors; and what is wrong.
-    fn read(
-        &self,
-        document: Node,
-        file: &Arc<SourceFile>,
-        against: &Against<'_>,
-    ) -> (Option<Dashboard>, Vec<Diagnostic>);
+    fn read(&self, document: Node, file: &Arc<SourceFile>, against: &Against<'_>) -> Read;
+
+    /// The documents in one that only holds others, such as a list; none for anything else.
+    fn inner(&self, _document: &Node, _file: &Arc<SourceFile>) -> Vec<Inner> {
+        Vec::new()
+    }
 }
 
 /// Our own format.
@@ -66,29 +83,23 @@ impl Reader for Native {
             || document.get("apiVersion").is_none() && document.text_of("kind") == Some("Dashboard")
     }
 
-    fn read(
-        &self,
-        mut document: Node,
-        file: &Arc<SourceFile>,
-        against: &Against<'_>,
-    ) -> (Option<Dashboard>, Vec<Diagnostic>) {
+    fn read(&self, mut document: Node, file: &Arc<SourceFile>, against: &Against<'_>) -> Read {
         if let Err(error) = migrate::migrate(&mut document, file) {
-            return (None, vec![error]);
+            return Read { diagnostics: vec![error], ..Read::default() };
         }
-        let mut found = check(&document, file, against);
-        if found.iter().any(Diagnostic::is_error) {
-            return (None, found);
+        let mut diagnostics = check(&document, file, against);
+        if diagnostics.iter().any(Diagnostic::is_error) {
+            return Read { diagnostics, ..Read::default() };
         }
-        match serde_json::from_value::<Dashboard>(document.to_value()) {
-            Ok(mut dashboard) => {
-                ids(&mut dashboard);
-                (Some(dashboard), found)
-            }
+        let mut read = serde_json::from_value::<Dashboard>(document.to_value());
+        match &mut read {
+            Ok(dashboard) => ids(dashboard),
             Err(error) => {
-                found.push(Diagnostic::error(format!("the dashboard cannot be read: {error}")).at(document.at(file)));
-                (None, found)
+                let error = Diagnostic::error(format!("the dashboard cannot be read: {error}"));
+                diagnostics.push(error.at(document.at(file)));
             }
         }
+        Read { dashboard: read.ok(), diagnostics, imported: None }
     }
 }
 
@@ -138,7 +149,9 @@ pub fn load_sources(path: &Path, known: &Known) -> Result<(Sources, Vec<Diagnost
 }
 
 fn parse(file: &Arc<SourceFile>) -> Parsed {
-    if file.path.ends_with(".json") { json::parse(file) } else { yaml::parse(file) }
+    let yaml = file.path.ends_with(".yaml") || file.path.ends_with(".yml");
+    let braces = || file.text.trim_start().starts_with('{') && json::parse(file).diagnostics.is_empty();
+    if file.path.ends_with(".json") || !yaml && braces() { json::parse(file) } else { yaml::parse(file) }
 }
 
 fn load_file(path: &Path, named: bool, readers: &[&dyn Reader], against: &Against<'_>, loaded: &mut Loaded) {
@@ -164,21 +177,45 @@ fn documents(
     against: &Against<'_>,
     loaded: &mut Loaded,
 ) {
-    let Parsed { documents, diagnostics } = parsed;
-    if named && documents.is_empty() && diagnostics.is_empty() {
+    if named && parsed.documents.is_empty() && parsed.diagnostics.is_empty() {
         loaded.diagnostics.push(Diagnostic::error(format!("{} is empty", file.path)));
     }
-    let reader_of = |document: &Node| readers.iter().find(|r| r.accepts(document));
-    let wrong = !diagnostics.is_empty();
-    if named || documents.is_empty() || documents.iter().any(|d| reader_of(d).is_some()) {
-        loaded.diagnostics.extend(diagnostics);
-    }
-    for document in documents {
-        match reader_of(&document) {
-            Some(reader) => one_document(document, file, *reader, wrong, against, loaded),
-            None if named => loaded.diagnostics.push(not_a_dashboard(&document, file)),
-            None => {}
+    let mut found = Vec::new();
+    unwrapped(file.clone(), parsed, readers, 0, &mut found);
+    for (file, Parsed { documents, diagnostics }) in found {
+        let reader_of = |document: &Node| readers.iter().find(|r| r.accepts(document));
+        let wrong = diagnostics.iter().any(Diagnostic::is_error);
+        if named || documents.is_empty() || documents.iter().any(|d| reader_of(d).is_some()) {
+            loaded.diagnostics.extend(diagnostics);
         }
+        for document in documents {
+            match reader_of(&document) {
+                Some(reader) => one_document(document, &file, *reader, wrong, against, loaded),
+                None if named => loaded.diagnostics.push(not_a_dashboard(&document, &file)),
+                None => {}
+            }
+        }
+    }
+}
+
+/// Takes documents out of those that only hold others.
+fn unwrapped(file: Arc<SourceFile>, parsed: Parsed, readers: &[&dyn Reader], depth: usize, found: &mut Vec<Inner>) {
+    const DEEPEST: usize = 4;
+    let Parsed { documents, diagnostics } = parsed;
+    let mut plain = Vec::new();
+    let mut more = Vec::new();
+    for document in documents {
+        let inner = || readers.iter().map(|r| r.inner(&document, &file)).find(|inner| !inner.is_empty());
+        match (depth < DEEPEST).then(inner).flatten() {
+            Some(inner) => more.extend(inner),
+            None => plain.push(document),
+        }
+    }
+    if !plain.is_empty() || !diagnostics.is_empty() {
+        found.push((file, Parsed { documents: plain, diagnostics }));
+    }
+    for (file, parsed) in more {
+        unwrapped(file, parsed, readers, depth + 1, found);
     }
 }
 
@@ -193,16 +230,26 @@ fn one_document(
     let place = document.get("name").unwrap_or(&document).at(file);
     let written = document.text_of("name").map(ToString::to_string);
     let files: Vec<(usize, Span)> = event_files(&document, file);
-    let (mut dashboard, found) = reader.read(document, file, against);
-    loaded.diagnostics.extend(found);
-    for annotation in dashboard.iter_mut().flat_map(|d| d.annotations.iter_mut().enumerate()) {
+    let mut read = reader.read(document, file, against);
+    loaded.diagnostics.extend(read.diagnostics);
+    for annotation in read.dashboard.iter_mut().flat_map(|d| d.annotations.iter_mut().enumerate()) {
         let place = files.iter().find(|(at, _)| *at == annotation.0).map(|(_, place)| place.clone());
         loaded.diagnostics.extend(read_events(annotation.1, file, place).err());
     }
-    let name = dashboard.as_ref().map(|d| d.name.clone()).or(written);
-    loaded.names.extend(name.map(|name| (name, place)));
-    let dashboard = dashboard.filter(|_| !wrong);
-    loaded.dashboards.extend(dashboard.map(|dashboard| LoadedDashboard { dashboard, file: file.clone() }));
+    if read.imported.is_none() {
+        let name = read.dashboard.as_ref().map(|d| d.name.clone()).or(written);
+        loaded.names.extend(name.map(|name| (name, place)));
+    }
+    let dashboard = read.dashboard.filter(|_| !wrong);
+    let (file, imported) = (file.clone(), read.imported);
+    let dashboard = dashboard.map(|d| if imported.is_some() { as_read(d) } else { d });
+    loaded.dashboards.extend(dashboard.map(|dashboard| LoadedDashboard { dashboard, file, imported }));
+}
+
+/// A dashboard as reading its own YAML would give it: numbers in free settings are whole where they can be.
+fn as_read(dashboard: Dashboard) -> Dashboard {
+    let value = serde_json::to_value(&dashboard).map(|value| write::whole_numbers(&value));
+    value.and_then(serde_json::from_value).unwrap_or(dashboard)
 }
 
 /// Where annotations name files of events.
@@ -252,10 +299,41 @@ fn differ(loaded: &mut Loaded) {
         }
         first.entry(name).or_insert(place);
     }
+    rename(loaded);
+}
+
+/// Imported dashboards whose name is taken get their uid behind it, or else a number.
+fn rename(loaded: &mut Loaded) {
+    let mut taken: BTreeSet<String> = loaded.names.iter().map(|(name, _)| name.clone()).collect();
+    for LoadedDashboard { dashboard, imported, .. } in &mut loaded.dashboards {
+        let Some(imported) = imported else { continue };
+        let uid = imported.uid.as_deref().map(ids::slug).filter(|uid| !uid.is_empty());
+        let with_uid = uid.map(|uid| joined(&dashboard.name, &uid));
+        let numbered = (2..).map(|n: u32| joined(&dashboard.name, &n.to_string()));
+        let mut names = std::iter::once(dashboard.name.clone()).chain(with_uid).chain(numbered);
+        if let Some(name) = names.find(|name| !taken.contains(name)) {
+            taken.insert(name.clone());
+            dashboard.name = name;
+        }
+    }
+}
+
+/// A name with a word behind it, as long as names may be.
+fn joined(name: &str, word: &str) -> String {
+    let room = ids::LONGEST.saturating_sub(word.len() + 1);
+    let name = name.get(..room.min(name.len())).unwrap_or(name).trim_end_matches('-');
+    let mut name = format!("{name}-{word}");
+    name.truncate(ids::LONGEST);
+    name
 }
 
 /// The files of a path, and whether it is a file itself.
 fn walk(path: &Path) -> Result<(Vec<PathBuf>, bool), Diagnostic> {
+    if glob::is_pattern(path) && !path.exists() {
+        let found = glob::files(path);
+        let none = || Diagnostic::error(format!("no file fits {}", path.display()));
+        return if found.is_empty() { Err(none()) } else { Ok((found, false)) };
+    }
     let meta = fs::metadata(path).map_err(|e| unreadable(path, &e))?;
     if !meta.is_dir() {
         return Ok((vec![path.to_path_buf()], true));
@@ -304,7 +382,9 @@ fn mentions_dashboard(path: &Path) -> bool {
         return true;
     }
     let text = String::from_utf8_lossy(&bytes);
-    ["stillframe/", "Dashboard", "\"panels\"", "\"schemaVersion\""].iter().any(|word| text.contains(word))
+    ["stillframe/", "Dashboard", "panels", "schemaVersion", "\"rows\"", "\"elements\""]
+        .iter()
+        .any(|word| text.contains(word))
 }
 
 /// The text of a file.

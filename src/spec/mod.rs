@@ -2,6 +2,7 @@
 
 mod dashboard;
 mod events;
+mod show;
 pub mod tree;
 mod scalar;
 pub mod yaml;
@@ -15,7 +16,12 @@ pub mod migrate;
 mod mask;
 pub mod sources;
 pub mod check;
+pub mod imported;
+pub mod lookup;
+pub mod glob;
 pub mod load;
+pub mod write;
 
 pub use dashboard::*;
 pub use ids::{ids, slug};
+pub use show::{Condition, ShowWhen};

@@ -1,8 +1,9 @@
 //! Variables: names, and what each kind needs.
 
 use super::super::tree::{Node, Tree};
+use super::super::validate::suggest_or_list;
 use super::Check;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Severity, nearest};
 
 impl<'a> Check<'a> {
     pub(super) fn variables(&mut self, dashboard: &'a Node) {
@@ -15,6 +16,7 @@ impl<'a> Check<'a> {
         for variable in list.iter().filter(|v| matches!(v.value, Tree::Map(_))) {
             self.variable_name(variable);
             self.needs(variable);
+            self.source_kind(variable);
             if let Some(source) = variable.get("source") {
                 self.source(source);
             }
@@ -30,6 +32,19 @@ impl<'a> Check<'a> {
         } else if name.starts_with("__") {
             self.error(format!("`{}` is kept for built-in variables", super::short(name)), node);
         }
+    }
+
+    /// A kind that is not known is a slip; far from all known ones it may be that of an imported dashboard.
+    fn source_kind(&mut self, variable: &Node) {
+        let Some((node, kind)) = variable.get("sourceKind").and_then(|n| Some((n, n.text()?))) else { return };
+        let kinds: Vec<&str> = self.against.known.sources.iter().map(|k| k.id).collect();
+        if kinds.contains(&kind) || kinds.is_empty() {
+            return;
+        }
+        let severity = if nearest(kind, kinds.iter().copied()).is_some() { Severity::Error } else { Severity::Warning };
+        let found = Diagnostic::error(format!("unknown source kind `{}`", super::short(kind)));
+        let found = Diagnostic { severity, ..found.at(node.at(self.file)) };
+        self.add(suggest_or_list(found, kind, &kinds));
     }
 
     fn needs(&mut self, variable: &Node) {

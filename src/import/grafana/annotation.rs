@@ -1,0 +1,95 @@
+//! Grafana's annotations.
+
+use super::super::Foreign;
+use super::{datasource, variable};
+use crate::spec::Annotation;
+
+/// What only matters where annotations can be switched, or what no version reads any more.
+const INTERACTIVE: [&str; 9] =
+    ["$$hashKey", "hide", "iconSize", "lineColor", "limit", "matchAny", "placement", "showLine", "snapshotData"];
+
+/// An annotation, and the panels that its filter names.
+pub struct Filtered {
+    /// The annotation, on all panels.
+    pub annotation: Annotation,
+    /// Numbers of panels, and whether those are the ones without it.
+    pub filter: Option<(Vec<String>, bool)>,
+}
+
+/// The annotations of a classic dashboard, without those that Grafana keeps in its own database.
+pub fn annotations(list: &[Foreign<'_>]) -> Vec<Filtered> {
+    list.iter().filter_map(annotation).collect()
+}
+
+fn annotation(written: &Foreign<'_>) -> Option<Filtered> {
+    let built_in = written.number("builtIn").is_some_and(|n| n > 0.0) || written.flag("builtIn") == Some(true);
+    if built_in {
+        written.read();
+        return None;
+    }
+    written.meaningless(&INTERACTIVE);
+    let name = written.text("name").unwrap_or("annotation").to_string();
+    let source = variable::source(written.get("datasource").as_ref());
+    if source == "testdata" {
+        written.no_effect("name", "Grafana keeps these events in its own database");
+        written.read();
+        return None;
+    }
+    let Some(query) = asked(written, &source) else {
+        written.no_effect("name", "the annotation asks for nothing");
+        return None;
+    };
+    let text = |key: &str| written.text(key).map(ToString::to_string);
+    let annotation = Annotation {
+        name,
+        source: Some(source),
+        query: Some(query),
+        text: text("textFormat"),
+        title: text("titleFormat"),
+        tag_keys: text("tagKeys"),
+        step: text("step").filter(|s| crate::time::duration(s).is_ok()),
+        color: text("iconColor"),
+        hide: written.flag("enable") == Some(false),
+        ..Annotation::default()
+    };
+    rest(written);
+    Some(Filtered { annotation, filter: written.get("filter").and_then(|f| filter(&f)) })
+}
+
+/// The query: that of the target that newer versions have, or one of the older keys.
+fn asked(written: &Foreign<'_>, source: &str) -> Option<String> {
+    let kind = datasource::kind_of(source);
+    let target = written.get("target").filter(|t| !t.node.entries().is_empty());
+    let new = target.and_then(|target| {
+        target.ignore(&["limit", "matchAny", "tags", "type", "refId", "instant", "range", "interval", "iconColor"]);
+        variable::query(&target, kind)
+    });
+    let old = ["expr", "query", "rawQuery", "rawSql", "queryText", "target"];
+    let text = || old.iter().find_map(|key| written.text(key)).map(ToString::to_string);
+    new.filter(|q| !q.is_empty() && q != "{}").or_else(text)
+}
+
+/// Names of columns and fields, which are the usual ones in most definitions.
+fn rest(written: &Foreign<'_>) {
+    written.ignore(&["type", "showIn", "tags", "expr", "query", "rawQuery", "target", "queryType", "refId"]);
+    let columns = ["textColumn", "titleColumn", "tagsColumn", "timeEndColumn", "textField", "titleField", "tagsField"];
+    for key in columns.into_iter().chain(["timeField", "timeEndField", "index", "mappings"]) {
+        if written.has(key) && !matches!(written.node.text_of(key), Some("" | "text" | "@timestamp" | "tags" | "title"))
+        {
+            written.no_effect(key, "events take the columns `time`, `timeEnd`, `text` and `tags`");
+        } else {
+            written.ignore(&[key]);
+        }
+    }
+    match written.flag("useValueForTime") {
+        Some(true) => written.no_effect("useValueForTime", "the time of a sample is the time of its event"),
+        _ => written.ignore(&["useValueForTime"]),
+    }
+}
+
+/// `{exclude, ids}`, unless it filters nothing.
+fn filter(filter: &Foreign<'_>) -> Option<(Vec<String>, bool)> {
+    let ids: Vec<String> = filter.list("ids").iter().filter_map(Foreign::scalar).map(|id| id.text()).collect();
+    let exclude = filter.flag("exclude").unwrap_or(false);
+    (!ids.is_empty()).then_some((ids, exclude))
+}

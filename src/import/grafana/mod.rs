@@ -1,0 +1,15 @@
+//! Grafana's dashboards: what its two forms of definition share.
+
+pub mod annotation;
+pub mod classic;
+pub mod datasource;
+pub mod inputs;
+mod family;
+mod layout;
+mod library;
+pub mod link;
+pub mod panel;
+pub mod target;
+pub mod time;
+pub mod v2;
+pub mod variable;
