@@ -12,3 +12,5 @@ pub mod panel;
 pub mod target;
 pub mod time;
 pub mod variable;
+#[cfg(test)]
+mod corpus;
