@@ -1,6 +1,7 @@
 //! The command line: one file per command.
 
 mod check;
+mod convert;
 mod input;
 mod manifest;
 mod output;
@@ -39,6 +40,7 @@ enum Command {
     Render(render::Render),
     Snap(snap::Snap),
     Check(check::Check),
+    Convert(convert::Convert),
     Plan(plan::Plan),
     Query(query::Query),
     Schema(schema::Schema),
@@ -137,6 +139,7 @@ pub fn main() -> ExitCode {
         Command::Render(command) => command.run(),
         Command::Snap(command) => command.run(),
         Command::Check(command) => command.run(),
+        Command::Convert(command) => command.run(),
         Command::Plan(command) => command.run(),
         Command::Query(command) => command.run(),
         Command::Schema(command) => command.run(),

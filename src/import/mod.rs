@@ -5,6 +5,7 @@
 
 pub mod foreign;
 pub mod grafana;
+pub mod perses;
 mod wrapped;
 
 pub use crate::spec::imported::{Finding, Imported, Why};
@@ -13,4 +14,5 @@ pub use foreign::{Foreign, Log};
 use crate::spec::load::{Native, Reader};
 
 /// All forms that dashboards are read from: the first that accepts a document reads it.
-pub static READERS: &[&dyn Reader] = &[&wrapped::Wrapped, &grafana::classic::Classic, &Native];
+pub static READERS: &[&dyn Reader] =
+    &[&wrapped::Wrapped, &grafana::classic::Classic, &grafana::v2::Second, &perses::Perses, &Native];

@@ -3,6 +3,8 @@
 use serde_json::{Map, Value as Json};
 
 use super::grid::{self, Grid};
+use super::show::shown;
+use crate::spec::known::UNSUPPORTED;
 use crate::spec::{Dashboard, Direction, Panel, Repeat, Size};
 use crate::time::{self, Clock, TimeRange};
 use crate::variable::{Format, Scope, Value, fill};
@@ -80,8 +82,10 @@ pub fn expand(dashboard: &Dashboard, scope: &Scope, clock: &Clock) -> Sheet {
 fn row(sheet: &mut Sheet, row: &Panel, scope: &Scope, clock: &Clock) {
     let panels: Vec<_> = row.panels.iter().collect();
     for (scope, suffix, _) in scopes(row.repeat.as_ref(), scope) {
-        let title = text(row.title.as_deref().unwrap_or_default(), &scope);
-        section(sheet, Some(title), &panels, &scope, &suffix, clock);
+        if shown(&row.show_when, &scope) {
+            let title = row.title.as_deref().map(|title| text(title, &scope));
+            section(sheet, title, &panels, &scope, &suffix, clock);
+        }
     }
 }
 
@@ -114,7 +118,8 @@ impl Section {
 
 /// A panel once for each value of its repeat, with its size and whether it starts a line of its own.
 fn repeated(panel: &Panel, scope: &Scope, suffix: &str, clock: &Clock) -> Vec<(Placed, Size, bool)> {
-    let copies = scopes(panel.repeat.as_ref(), scope);
+    let mut copies = scopes(panel.repeat.as_ref(), scope);
+    copies.retain(|(scope, ..)| shown(&panel.show_when, scope));
     let count = copies.len();
     let size = panel.size.unwrap_or(Size { w: 12, h: 8, x: None, y: None });
     let one = |(i, (scope, own, problem)): (usize, (Scope, String, Option<String>))| {
@@ -179,7 +184,14 @@ fn placed(panel: &Panel, id: String, mut scope: Scope, problem: Option<String>, 
     let (range, time_note) = panel_range(panel, scope.range, clock);
     scope.range = range;
     let time_note = time_note.filter(|_| !panel.hide_time_override);
+    let problem = problem.or_else(|| unsupported(panel));
     Placed { id, panel: filled(panel, &scope), grid: Grid::default(), scope, time_note, problem }
+}
+
+/// Why a panel of another tool's plug-in is not drawn.
+fn unsupported(panel: &Panel) -> Option<String> {
+    let plugin = panel.options.get("kind").and_then(Json::as_str).unwrap_or("unknown");
+    (panel.kind == UNSUPPORTED).then(|| format!("panels of the plug-in `{plugin}` are not drawn"))
 }
 
 /// The time range of a panel with `timeFrom` and `timeShift`, and the words for it.

@@ -7,6 +7,7 @@ pub mod grid;
 mod requests;
 mod resolve;
 mod shared;
+pub mod show;
 mod wants;
 
 pub use expand::{Placed, Section, Sheet, expand};

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::show::ShowWhen;
 use crate::frame::{FieldConfig, Link, Scalar};
 
 /// A dashboard.
@@ -350,6 +351,9 @@ pub struct Panel {
     /// One panel for each value of a variable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub repeat: Option<Repeat>,
+    /// Rules that must all hold, or the panel or row is left out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub show_when: Vec<ShowWhen>,
     /// A length of time to look back instead of the dashboard's range, such as `24h`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time_from: Option<String>,

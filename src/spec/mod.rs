@@ -1,6 +1,7 @@
 //! The definition: one type per noun, parsing with spans, checks and the JSON Schema.
 
 mod dashboard;
+mod show;
 pub mod tree;
 mod scalar;
 pub mod yaml;
@@ -18,6 +19,8 @@ pub mod imported;
 pub mod lookup;
 pub mod glob;
 pub mod load;
+pub mod write;
 
 pub use dashboard::*;
 pub use ids::{ids, slug};
+pub use show::{Condition, ShowWhen};

@@ -4,6 +4,7 @@ mod clock;
 mod date;
 mod digits;
 mod number;
+mod perses;
 mod scale;
 mod shape;
 mod table;

@@ -91,6 +91,24 @@ pub(super) fn grouped(out: &mut String, value: f64, least: usize, most: usize) {
     digits.write_positional(out, exponent, places, true);
 }
 
+/// Writes a number with a comma between thousands and at most so many figures; zeros at its end left out.
+pub(super) fn significant(out: &mut String, value: f64, figures: usize) {
+    if !value.is_finite() {
+        return out.push_str(not_finite(value));
+    }
+    let (mut digits, mut exponent) = Digits::of(value);
+    if digits.round(figures as i32) {
+        exponent += 1;
+    }
+    digits.trim();
+    if digits.is_zero() {
+        exponent = 0;
+    } else if digits.negative {
+        out.push('-');
+    }
+    digits.write_positional(out, exponent, digits.places(exponent), true);
+}
+
 /// Writes a number in base 16, fractions included, with the fewest digits that tell it from its neighbours.
 pub(super) fn hexadecimal(out: &mut String, value: f64) {
     let mut whole = value.abs().floor();

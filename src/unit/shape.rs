@@ -3,6 +3,7 @@
 use super::clock::{Clock, clock, words};
 use super::date::{self, Date};
 use super::number::{exponential, fixed, grouped, hexadecimal, rounded, shortest};
+use super::perses;
 use super::scale::{self, Scale};
 use super::{Formatted, Place, Side};
 
@@ -41,6 +42,8 @@ pub(super) enum Shape<'a> {
     FromNow,
     /// Texts for true and false.
     Bool(&'a str, &'a str),
+    /// As Perses writes it, shortened or in full.
+    Perses(perses::Kind, bool),
 }
 
 impl<'a> Shape<'a> {
@@ -54,6 +57,7 @@ impl<'a> Shape<'a> {
             "si" => si(rest),
             "count" => Self::Count(rest),
             "currency" => currency(rest),
+            "perses" => perses::find(rest).map(|(kind, short)| Self::Perses(kind, short))?,
             "bool" => rest.split_once('/').map_or(Self::Bool(rest, "-"), |(yes, no)| Self::Bool(yes, no)),
             _ => return None,
         })
@@ -62,6 +66,7 @@ impl<'a> Shape<'a> {
     /// Whether numbers are instants in it, whose points and commas are not those of numbers.
     pub(super) fn is_date(self) -> bool {
         matches!(self, Self::Date(_) | Self::Pattern(_) | Self::FromNow)
+            || matches!(self, Self::Perses(perses::Kind::Date(_) | perses::Kind::Utc(_), _))
     }
 
     /// Writes a number.
@@ -79,6 +84,7 @@ impl<'a> Shape<'a> {
             Self::Date(date) => plain(date::date(value, date, millis, place)),
             Self::Pattern(pattern) => plain(date::pattern(value, pattern, place)),
             Self::FromNow => plain(date::from_now(value, place)),
+            Self::Perses(kind, short) => perses::format((kind, short), value, decimals, place),
             Self::Bool(yes, no) => plain(if value == 0.0 { no } else { yes }.to_owned()),
             _ => self.unscaled(value, decimals),
         }

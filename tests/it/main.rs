@@ -14,6 +14,7 @@ mod live;
 mod load_files;
 mod loopback;
 mod oracle_field;
+mod oracle_perses;
 mod oracle_time;
 mod oracle_transform;
 mod oracle_unit;

@@ -345,6 +345,12 @@ fn most_across(written: &Foreign<'_>) -> Option<u32> {
     most.filter(|m| *m >= 1.0).map(|m| m.min(24.0) as u32).filter(|m| *m != 4)
 }
 
+/// Ids by the numbers of the definition.
+pub(super) fn numbered(dashboard: &Dashboard, numbers: Vec<Option<String>>) -> BTreeMap<String, String> {
+    let marks = numbers.into_iter().map(|number| Mark { number, ..Mark::default() });
+    marked(dashboard, marks.collect()).0
+}
+
 /// Ids by the numbers of the definition, and by where panels stand in it.
 fn marked(dashboard: &Dashboard, marks: Vec<Mark>) -> (BTreeMap<String, String>, BTreeMap<String, String>) {
     let panels = dashboard.panels.iter().flat_map(|p| std::iter::once(p).chain(&p.panels));
@@ -359,7 +365,7 @@ fn marked(dashboard: &Dashboard, marks: Vec<Mark>) -> (BTreeMap<String, String>,
     (numbers, places)
 }
 
-fn each_panel(panels: &mut [Panel], change: &mut dyn FnMut(&mut Panel)) {
+pub(super) fn each_panel(panels: &mut [Panel], change: &mut dyn FnMut(&mut Panel)) {
     for panel in panels {
         change(panel);
         each_panel(&mut panel.panels, change);
@@ -367,7 +373,7 @@ fn each_panel(panels: &mut [Panel], change: &mut dyn FnMut(&mut Panel)) {
 }
 
 /// Targets that read another panel name it by its id.
-fn refer(panel: &mut Panel, numbers: &BTreeMap<String, String>) {
+pub(super) fn refer(panel: &mut Panel, numbers: &BTreeMap<String, String>) {
     let shared = panel.source.clone();
     for target in &mut panel.targets {
         let source = target.source.as_ref().or(shared.as_ref());
@@ -383,7 +389,7 @@ fn refer(panel: &mut Panel, numbers: &BTreeMap<String, String>) {
 }
 
 /// An annotation on the panels that its filter names.
-fn on_panels(
+pub(super) fn on_panels(
     filtered: annotation::Filtered,
     dashboard: &Dashboard,
     numbers: &BTreeMap<String, String>,

@@ -11,6 +11,7 @@ pub mod link;
 pub mod panel;
 pub mod target;
 pub mod time;
+pub mod v2;
 pub mod variable;
 #[cfg(test)]
 mod corpus;

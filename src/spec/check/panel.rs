@@ -22,6 +22,7 @@ impl<'a> Check<'a> {
 
     fn row(&mut self, row: &'a Node) {
         self.repeat(row);
+        self.conditions(row);
         let panels = row.items_of("panels");
         self.grid(panels);
         for panel in panels {
@@ -39,6 +40,7 @@ impl<'a> Check<'a> {
             self.error_at_key("only a panel of kind `row` holds panels", entry);
         }
         self.repeat(panel);
+        self.conditions(panel);
         self.fields(panel);
         self.targets(panel);
         let kind = panel.text_of("kind").and_then(|k| self.against.known.panel(k));
@@ -50,7 +52,18 @@ impl<'a> Check<'a> {
     }
 
     fn repeat(&mut self, panel: &Node) {
-        let Some(variable) = panel.get("repeat").and_then(|r| r.get("variable")) else { return };
+        if let Some(variable) = panel.get("repeat").and_then(|r| r.get("variable")) {
+            self.existing_variable(variable);
+        }
+    }
+
+    fn conditions(&mut self, panel: &Node) {
+        let rules = panel.items_of("showWhen").iter();
+        let named = rules.flat_map(|r| r.items_of("conditions")).filter_map(|c| c.get("variable"));
+        named.for_each(|variable| self.existing_variable(variable));
+    }
+
+    fn existing_variable(&mut self, variable: &Node) {
         let Some(name) = variable.text() else { return };
         let bare = name.trim_start_matches('$');
         if self.places.contains_key(name) || self.is_full() {

@@ -181,7 +181,16 @@ fn length(foreign: &Foreign<'_>, key: &str) -> Option<String> {
 
 fn link(foreign: &Foreign<'_>) -> Option<Link> {
     foreign.meaningless(&[
-        "$$hashKey", "targetBlank", "type", "keepTime", "includeVars", "icon", "tooltip", "asDropdown", "tags", "params",
+        "$$hashKey",
+        "targetBlank",
+        "type",
+        "keepTime",
+        "includeVars",
+        "icon",
+        "tooltip",
+        "asDropdown",
+        "tags",
+        "params",
     ]);
     let url = foreign.text("url").or_else(|| foreign.text("dashUri")).map(str::to_string);
     let named = foreign.text("dashboard");

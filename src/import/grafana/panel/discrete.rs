@@ -19,20 +19,56 @@ pub fn read(panel: &mut Panel, foreign: &Foreign<'_>) {
         panel.options.insert("legend".into(), json!({ "showLegend": false }));
     }
     foreign.meaningless(&[
-        "backgroundColor", "crosshairColor", "display", "expandFromQueryS", "extendLastValue", "fontSize", "highlightOnMouseover",
-        "legendSortBy", "lineColor", "metricNameColor", "rowHeight", "rowSelectorType", "rowParsingCodeType",
-        "showDistinctCount", "showLegendCounts", "showLegendNames", "showLegendPercent", "showLegendTime",
-        "showLegendValues", "showTimeAxis", "showTransitionCount", "textSize", "textSizeTime", "timeOptions",
-        "timePrecision", "timeTextColor", "units", "useTimePrecision", "use12HourClock", "valueTextColor",
-        "writeAllValues", "writeLastValue", "writeMetricNames", "mappingTypes", "mappingType", "options",
-        "legendPercentDecimals", "data", "colorMaps", "fieldConfig",
+        "backgroundColor",
+        "crosshairColor",
+        "display",
+        "expandFromQueryS",
+        "extendLastValue",
+        "fontSize",
+        "highlightOnMouseover",
+        "legendSortBy",
+        "lineColor",
+        "metricNameColor",
+        "rowHeight",
+        "rowSelectorType",
+        "rowParsingCodeType",
+        "showDistinctCount",
+        "showLegendCounts",
+        "showLegendNames",
+        "showLegendPercent",
+        "showLegendTime",
+        "showLegendValues",
+        "showTimeAxis",
+        "showTransitionCount",
+        "textSize",
+        "textSizeTime",
+        "timeOptions",
+        "timePrecision",
+        "timeTextColor",
+        "units",
+        "useTimePrecision",
+        "use12HourClock",
+        "valueTextColor",
+        "writeAllValues",
+        "writeLastValue",
+        "writeMetricNames",
+        "mappingTypes",
+        "mappingType",
+        "options",
+        "legendPercentDecimals",
+        "data",
+        "colorMaps",
+        "fieldConfig",
     ]);
 }
 
 /// Texts of values and ranges, and the colours that `colorMaps` gives to values or to their texts.
 fn mappings(foreign: &Foreign<'_>) -> Vec<Mapping> {
-    let colors: Vec<(String, String)> =
-        foreign.list("colorMaps").iter().filter_map(|c| Some((c.text("text")?.into(), c.text("color")?.into()))).collect();
+    let colors: Vec<(String, String)> = foreign
+        .list("colorMaps")
+        .iter()
+        .filter_map(|c| Some((c.text("text")?.into(), c.text("color")?.into())))
+        .collect();
     let color = |text: &str| colors.iter().find(|(t, _)| t == text).map(|(_, color)| color.clone());
     let mut out = Vec::new();
     for map in foreign.list("valueMaps") {
@@ -46,14 +82,24 @@ fn mappings(foreign: &Foreign<'_>) -> Vec<Mapping> {
         map.meaningless(&["$$hashKey"]);
         let (from, to, text) = (map.number("from"), map.number("to"), map.text("text"));
         if from.is_some() || to.is_some() {
-            out.push(Mapping { from, to, text: text.map(Into::into), color: text.and_then(color), ..Mapping::default() });
+            out.push(Mapping {
+                from,
+                to,
+                text: text.map(Into::into),
+                color: text.and_then(color),
+                ..Mapping::default()
+            });
         }
     }
     let mapped = |text: &str| out.iter().any(|m| matches!(&m.value, Some(Scalar::Text(v)) if v == text));
     let more: Vec<Mapping> = colors
         .iter()
         .filter(|(text, _)| !mapped(text))
-        .map(|(text, color)| Mapping { value: Some(Scalar::Text(text.clone())), color: Some(color.clone()), ..Mapping::default() })
+        .map(|(text, color)| Mapping {
+            value: Some(Scalar::Text(text.clone())),
+            color: Some(color.clone()),
+            ..Mapping::default()
+        })
         .collect();
     out.extend(more);
     out

@@ -40,7 +40,13 @@ fn settings(panel: &mut Panel, foreign: &Foreign<'_>) {
     let (bars, points) = (flag("bars"), flag("points"));
     let lines = foreign.flag("lines").unwrap_or(true);
     let custom = &mut panel.field.custom;
-    let style = if bars { "bars" } else if lines || !points { "line" } else { "points" };
+    let style = if bars {
+        "bars"
+    } else if lines || !points {
+        "line"
+    } else {
+        "points"
+    };
     if style != "line" {
         custom.insert("drawStyle".into(), json!(style));
     }
@@ -164,9 +170,30 @@ fn by_values(panel: &mut Panel, axis: &Foreign<'_>) {
 /// What stands beside: links and field settings of later versions, and what is not drawn.
 fn rest(panel: &mut Panel, foreign: &Foreign<'_>) {
     foreign.meaningless(&[
-        "dashLength", "spaceLength", "paceLength", "dashes", "linewidth", "pointradius", "pointRadius", "zerofill",
-        "interactive", "resolution", "spyable", "annotate", "timezone", "legend_counts", "scale", "points", "fill",
-        "fillGradient", "hiddenSeries", "nullPointMode", "percentage", "steppedLine", "decimals", "auto_int",
+        "dashLength",
+        "spaceLength",
+        "paceLength",
+        "dashes",
+        "linewidth",
+        "pointradius",
+        "pointRadius",
+        "zerofill",
+        "interactive",
+        "resolution",
+        "spyable",
+        "annotate",
+        "timezone",
+        "legend_counts",
+        "scale",
+        "points",
+        "fill",
+        "fillGradient",
+        "hiddenSeries",
+        "nullPointMode",
+        "percentage",
+        "steppedLine",
+        "decimals",
+        "auto_int",
     ]);
     if let Some(options) = foreign.get("options") {
         let links = options.list("dataLinks");

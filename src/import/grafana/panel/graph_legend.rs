@@ -16,8 +16,20 @@ pub fn read(panel: &mut Panel, foreign: &Foreign<'_>) {
     if legend.flag("show") == Some(false) {
         panel.options.insert("legend".into(), json!({ "showLegend": false }));
         return legend.meaningless(&[
-            "values", "min", "max", "avg", "current", "total", "count", "alignAsTable", "rightSide", "sideWidth",
-            "sort", "sortDesc", "hideEmpty", "hideZero",
+            "values",
+            "min",
+            "max",
+            "avg",
+            "current",
+            "total",
+            "count",
+            "alignAsTable",
+            "rightSide",
+            "sideWidth",
+            "sort",
+            "sortDesc",
+            "hideEmpty",
+            "hideZero",
         ]);
     }
     let options = of_legend(&legend);

@@ -40,8 +40,18 @@ pub fn read(panel: &mut Panel, foreign: &Foreign<'_>) {
         field::fill(panel, &config);
     }
     foreign.meaningless(&[
-        "heatmap", "highlightCards", "xAxis", "tooltip", "tooltipDecimals", "dataFormat", "xBucketNumber", "xBucketSize",
-        "yBucketNumber", "yBucketSize", "options", "hideZeroBuckets",
+        "heatmap",
+        "highlightCards",
+        "xAxis",
+        "tooltip",
+        "tooltipDecimals",
+        "dataFormat",
+        "xBucketNumber",
+        "xBucketSize",
+        "yBucketNumber",
+        "yBucketSize",
+        "options",
+        "hideZeroBuckets",
     ]);
 }
 

@@ -102,12 +102,7 @@ pub fn visualization(
 }
 
 /// A plug-in that is not drawn: a panel that says so, with its title and queries.
-fn unsupported(
-    panel: &mut Panel,
-    plugin: &str,
-    options: Option<&Foreign<'_>>,
-    field_config: Option<&Foreign<'_>>,
-) {
+fn unsupported(panel: &mut Panel, plugin: &str, options: Option<&Foreign<'_>>, field_config: Option<&Foreign<'_>>) {
     panel.kind = "unsupported".into();
     panel.options.insert("kind".into(), json!(plugin));
     if let Some(options) = options.filter(|o| !o.node.entries().is_empty()) {

@@ -58,7 +58,8 @@ fn left_over(kind: &str, foreign: &Foreign<'_>) {
     let own = shape::options(kind);
     for entry in foreign.node.entries() {
         let known = own.is_some_and(|shape| shape.key(&entry.key).is_some());
-        let elsewhere = shape::is_option(&entry.key) || shape::is_custom(&entry.key) || LEFT.contains(&entry.key.as_str());
+        let elsewhere =
+            shape::is_option(&entry.key) || shape::is_custom(&entry.key) || LEFT.contains(&entry.key.as_str());
         if !known && elsewhere || foreign_keys(kind).contains(&entry.key.as_str()) {
             foreign.meaningless(&[entry.key.as_str()]);
         }
@@ -83,7 +84,8 @@ fn fix(kind: &str, options: &mut Map<String, Value>) {
 fn legend(kind: &str, options: &mut Map<String, Value>) {
     let Some(Value::Object(legend)) = options.get_mut("legend") else { return };
     let values = legend.get("values").and_then(Value::as_array).is_some_and(|v| !v.is_empty());
-    if kind != "piechart" && !values
+    if kind != "piechart"
+        && !values
         && let Some(calcs) = legend.remove("calcs")
     {
         legend.insert("values".into(), calcs);

@@ -47,7 +47,18 @@ fn legend(options: &mut Map<String, Value>, foreign: &Foreign<'_>) {
     let parts: Vec<&str> = [(values, "value"), (percentage, "percent")].iter().filter(|p| p.0).map(|p| p.1).collect();
     let shown = legend.as_ref().is_none_or(|l| l.flag("show") != Some(false));
     if let Some(legend) = &legend {
-        legend.meaningless(&["header", "percentageDecimals", "sideWidth", "sort", "sortDesc", "min", "max", "avg", "current", "total"]);
+        legend.meaningless(&[
+            "header",
+            "percentageDecimals",
+            "sideWidth",
+            "sort",
+            "sortDesc",
+            "min",
+            "max",
+            "avg",
+            "current",
+            "total",
+        ]);
     }
     let place = foreign.text("legendType").unwrap_or("Under graph");
     if place == "On graph" {
@@ -56,7 +67,8 @@ fn legend(options: &mut Map<String, Value>, foreign: &Foreign<'_>) {
         options.insert("legend".into(), json!({ "showLegend": false }));
         return;
     }
-    let mut out = json!({ "displayMode": "table", "placement": if place == "Right side" { "right" } else { "bottom" } });
+    let mut out =
+        json!({ "displayMode": "table", "placement": if place == "Right side" { "right" } else { "bottom" } });
     if !parts.is_empty() {
         out["values"] = json!(parts);
     }

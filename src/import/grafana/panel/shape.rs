@@ -23,10 +23,8 @@ struct Kind {
 }
 
 static KINDS: LazyLock<BTreeMap<&'static str, Kind>> = LazyLock::new(|| {
-    let schemas = |k: &&dyn panel::Kind| Kind {
-        options: k.options_schema().to_value(),
-        custom: k.custom_schema().to_value(),
-    };
+    let schemas =
+        |k: &&dyn panel::Kind| Kind { options: k.options_schema().to_value(), custom: k.custom_schema().to_value() };
     panel::KINDS.iter().map(|k| (k.id(), schemas(k))).collect()
 });
 
@@ -150,7 +148,8 @@ impl Shape {
         let typed = self.allows(kind) || kind == "integer" && self.allows("number");
         let listed = self.schema.get("enum").and_then(Value::as_array).is_none_or(|list| list.contains(&value));
         let constant = self.schema.get("const").is_none_or(|only| *only == value);
-        let known = self.schema.get("x-form") != Some(&Value::from("reducer")) || node.text().is_some_and(reduce::known);
+        let known =
+            self.schema.get("x-form") != Some(&Value::from("reducer")) || node.text().is_some_and(reduce::known);
         typed && listed && constant && known
     }
 

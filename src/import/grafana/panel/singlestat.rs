@@ -30,8 +30,20 @@ pub fn read(panel: &mut Panel, foreign: &Foreign<'_>) {
         panel.field.merge(&own);
     }
     foreign.meaningless(&[
-        "colorPrefix", "colorPostfix", "mappingTypes", "nullPointMode", "prefixFontSize", "postfixFontSize",
-        "valueFontSize", "options", "valueOptions", "sparkline", "colorBackground", "colorValue", "colors", "rangeMaps",
+        "colorPrefix",
+        "colorPostfix",
+        "mappingTypes",
+        "nullPointMode",
+        "prefixFontSize",
+        "postfixFontSize",
+        "valueFontSize",
+        "options",
+        "valueOptions",
+        "sparkline",
+        "colorBackground",
+        "colorValue",
+        "colors",
+        "rangeMaps",
         "valueMaps",
     ]);
 }
@@ -144,7 +156,13 @@ fn of_gauge(panel: &mut Panel, gauge: &Foreign<'_>) {
 fn of_stat(panel: &mut Panel, foreign: &Foreign<'_>) {
     let background = foreign.flag("colorBackground") == Some(true);
     let colored = foreign.flag("colorValue") == Some(true);
-    let mode = if background { "background" } else if colored { "value" } else { "none" };
+    let mode = if background {
+        "background"
+    } else if colored {
+        "value"
+    } else {
+        "none"
+    };
     if mode != "value" {
         panel.options.insert("colorMode".into(), json!(mode));
     }
@@ -157,7 +175,8 @@ fn of_stat(panel: &mut Panel, foreign: &Foreign<'_>) {
         line.meaningless(&["full", "fillColor", "ymin", "ymax"]);
         let color = line.text("lineColor").filter(|_| shown && mode == "none");
         if let Some(color) = color {
-            panel.field.color = Some(FieldColor { mode: "fixed".into(), fixed_color: Some(color.into()), series_by: None });
+            panel.field.color =
+                Some(FieldColor { mode: "fixed".into(), fixed_color: Some(color.into()), series_by: None });
         }
     }
     if panel.field.thresholds.is_none() && mode != "none" {

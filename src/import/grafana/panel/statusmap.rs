@@ -14,15 +14,45 @@ pub fn read(panel: &mut Panel, foreign: &Foreign<'_>) {
     if let Some(color) = foreign.get("color") {
         let mappings: Vec<Mapping> = color.list("thresholds").iter().filter_map(mapping).collect();
         panel.field.mappings = Some(mappings).filter(|m| !m.is_empty());
-        color.meaningless(&["mode", "cardColor", "colorScale", "colorScheme", "defaultColor", "exponent", "min", "max"]);
+        color.meaningless(&[
+            "mode",
+            "cardColor",
+            "colorScale",
+            "colorScheme",
+            "defaultColor",
+            "exponent",
+            "min",
+            "max",
+        ]);
     }
     if foreign.get("legend").is_some_and(|legend| legend.flag("show") == Some(false)) {
         panel.options.insert("legend".into(), json!({ "showLegend": false }));
     }
     foreign.meaningless(&[
-        "cards", "data", "highlightCards", "hideBranding", "legend", "nullPointMode", "pageSizeViewer", "seriesFilterIndex",
-        "statusmap", "tooltip", "tooltipItems", "useMax", "usingPagination", "xAxis", "yAxis", "yAxisSort", "options",
-        "fieldConfig", "pageSize", "rowsPerPage", "numberOfPages", "currentPage", "usingUrl", "heatmap",
+        "cards",
+        "data",
+        "highlightCards",
+        "hideBranding",
+        "legend",
+        "nullPointMode",
+        "pageSizeViewer",
+        "seriesFilterIndex",
+        "statusmap",
+        "tooltip",
+        "tooltipItems",
+        "useMax",
+        "usingPagination",
+        "xAxis",
+        "yAxis",
+        "yAxisSort",
+        "options",
+        "fieldConfig",
+        "pageSize",
+        "rowsPerPage",
+        "numberOfPages",
+        "currentPage",
+        "usingUrl",
+        "heatmap",
     ]);
 }
 

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{field, table_styles};
 use super::graph_legend::reducer;
+use super::{field, table_styles};
 use crate::import::Foreign;
 use crate::spec::{Panel, Transformation};
 
@@ -20,7 +20,15 @@ pub fn read(panel: &mut Panel, foreign: &Foreign<'_>) {
     if let Some(config) = foreign.get("fieldConfig") {
         field::fill(panel, &config);
     }
-    foreign.meaningless(&["scroll", "pageSize", "fontSize", "filterNull", "showCellBorders", "showRowBorders", "options"]);
+    foreign.meaningless(&[
+        "scroll",
+        "pageSize",
+        "fontSize",
+        "filterNull",
+        "showCellBorders",
+        "showRowBorders",
+        "options",
+    ]);
 }
 
 /// A column: what it is called and what it shows.

@@ -66,8 +66,21 @@ fn of_style(style: &Foreign<'_>) -> FieldConfig {
     }
     field.links = link(style).map(|link| vec![link]);
     style.meaningless(&[
-        "$$hashKey", "unit", "decimals", "dateFormat", "thresholds", "colors", "colorMode", "preserveFormat", "sanitize",
-        "mappingType", "valueMaps", "rangeMaps", "linkTargetBlank", "linkTooltip", "linkUrl",
+        "$$hashKey",
+        "unit",
+        "decimals",
+        "dateFormat",
+        "thresholds",
+        "colors",
+        "colorMode",
+        "preserveFormat",
+        "sanitize",
+        "mappingType",
+        "valueMaps",
+        "rangeMaps",
+        "linkTargetBlank",
+        "linkTooltip",
+        "linkUrl",
     ]);
     field
 }
@@ -91,9 +104,10 @@ fn thresholds(style: &Foreign<'_>) -> Option<Thresholds> {
     let colors = style.list("colors");
     let color = |at: usize| colors.get(at).and_then(|c| c.whole().as_str().map(str::to_string));
     let base = Threshold { value: None, color: color(0)? };
-    let above = levels.iter().enumerate().filter_map(|(at, level)| {
-        Some(Threshold { value: Some((*level)?), color: color(at + 1)? })
-    });
+    let above = levels
+        .iter()
+        .enumerate()
+        .filter_map(|(at, level)| Some(Threshold { value: Some((*level)?), color: color(at + 1)? }));
     let mut steps: Vec<Threshold> = std::iter::once(base).chain(above).collect();
     steps.sort_by(|a, b| a.value.unwrap_or(f64::NEG_INFINITY).total_cmp(&b.value.unwrap_or(f64::NEG_INFINITY)));
     let mut thresholds = Thresholds { steps, ..Thresholds::default() };

@@ -24,7 +24,19 @@ pub fn clock(panel: &mut Panel, foreign: &Foreign<'_>) {
     panel.targets.clear();
     panel.options.insert("content".into(), json!("# ${__to:date:HH:mm}\n\n${__to:date:YYYY-MM-DD}"));
     foreign.meaningless(&[
-        "bgColor", "clockType", "countdownSettings", "dateSettings", "mode", "offsetFromUtc", "offsetFromUtcMinutes",
-        "refreshSettings", "timeSettings", "timezone", "timezoneSettings", "options", "fieldConfig", "fontSize",
+        "bgColor",
+        "clockType",
+        "countdownSettings",
+        "dateSettings",
+        "mode",
+        "offsetFromUtc",
+        "offsetFromUtcMinutes",
+        "refreshSettings",
+        "timeSettings",
+        "timezone",
+        "timezoneSettings",
+        "options",
+        "fieldConfig",
+        "fontSize",
     ]);
 }

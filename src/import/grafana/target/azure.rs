@@ -14,10 +14,23 @@ pub fn azure(foreign: &Foreign<'_>) -> Map<String, Value> {
         "Azure Traces" => traces(foreign),
         _ => figures(foreign),
     };
-    out.extend(keys::take(foreign, &[("subscription", "subscription"), ("subscriptions", "subscriptions"), ("region", "region")]));
+    out.extend(keys::take(
+        foreign,
+        &[("subscription", "subscription"), ("subscriptions", "subscriptions"), ("region", "region")],
+    ));
     foreign.meaningless(&[
-        "appInsights", "insightsAnalytics", "azureLogAnalytics", "azureMonitor", "azureResourceGraph", "azureTraces",
-        "expr", "format", "intervalFactor", "grafanaTemplateVariableFn", "query", "customNamespace",
+        "appInsights",
+        "insightsAnalytics",
+        "azureLogAnalytics",
+        "azureMonitor",
+        "azureResourceGraph",
+        "azureTraces",
+        "expr",
+        "format",
+        "intervalFactor",
+        "grafanaTemplateVariableFn",
+        "query",
+        "customNamespace",
     ]);
     out
 }
@@ -47,11 +60,19 @@ fn figures(foreign: &Foreign<'_>) -> Map<String, Value> {
     let dimension = query.text("dimension").filter(|d| *d != "None");
     if let Some(dimension) = dimension {
         let filter = query.text("dimensionFilter").filter(|f| *f != "*");
-        out.entry("dimensions").or_insert_with(|| json!([{ "dimension": dimension, "operator": "eq", "filters": filter }]));
+        out.entry("dimensions")
+            .or_insert_with(|| json!([{ "dimension": dimension, "operator": "eq", "filters": filter }]));
     }
     query.meaningless(&[
-        "aggOptions", "timeGrains", "allowedTimeGrainsMs", "dimensions", "dimension", "dimensionFilter", "metricDefinition",
-        "timeGrainUnit", "timeGrain",
+        "aggOptions",
+        "timeGrains",
+        "allowedTimeGrainsMs",
+        "dimensions",
+        "dimension",
+        "dimensionFilter",
+        "metricDefinition",
+        "timeGrainUnit",
+        "timeGrain",
     ]);
     out
 }
@@ -90,8 +111,17 @@ fn logs(foreign: &Foreign<'_>) -> Map<String, Value> {
         ];
         out.extend(keys::take(&query, &names));
         query.meaningless(&[
-            "mode", "basicLogsQuery", "builderQuery", "rawQuery", "xaxis", "yaxis", "spliton", "groupBy", "metricName",
-            "timeGrainType", "aggregation",
+            "mode",
+            "basicLogsQuery",
+            "builderQuery",
+            "rawQuery",
+            "xaxis",
+            "yaxis",
+            "spliton",
+            "groupBy",
+            "metricName",
+            "timeGrainType",
+            "aggregation",
         ]);
     }
     out

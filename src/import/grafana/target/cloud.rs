@@ -42,9 +42,26 @@ pub fn cloudwatch(foreign: &Foreign<'_>) -> Map<String, Value> {
         }
     }
     foreign.meaningless(&[
-        "metricEditorMode", "metricQueryType", "queryMode", "highResolution", "returnData", "sql", "sqlExpression",
-        "statistics", "expression", "matchExact", "logGroups", "logGroupNames", "statsGroups", "prefixMatching",
-        "actionPrefix", "alarmNamePrefix", "timezoneUTCOffset", "queryType", "queryLanguage", "subtype",
+        "metricEditorMode",
+        "metricQueryType",
+        "queryMode",
+        "highResolution",
+        "returnData",
+        "sql",
+        "sqlExpression",
+        "statistics",
+        "expression",
+        "matchExact",
+        "logGroups",
+        "logGroupNames",
+        "statsGroups",
+        "prefixMatching",
+        "actionPrefix",
+        "alarmNamePrefix",
+        "timezoneUTCOffset",
+        "queryType",
+        "queryLanguage",
+        "subtype",
     ]);
     out
 }
@@ -90,7 +107,16 @@ fn insights(foreign: &Foreign<'_>) -> Map<String, Value> {
     if !groups.is_empty() {
         out.insert("logGroups".into(), Value::Array(groups));
     }
-    foreign.meaningless(&["queryMode", "id", "namespace", "metricName", "dimensions", "statistic", "statistics", "period"]);
+    foreign.meaningless(&[
+        "queryMode",
+        "id",
+        "namespace",
+        "metricName",
+        "dimensions",
+        "statistic",
+        "statistics",
+        "period",
+    ]);
     out
 }
 

@@ -31,7 +31,10 @@ pub fn elastic(foreign: &Foreign<'_>) -> Map<String, Value> {
     }
     let raw = out["metrics"].as_array().is_some_and(|list| list.iter().any(is_raw));
     if !out.contains_key("buckets") && !raw {
-        out.insert("buckets".into(), json!([{ "id": "2", "type": "date_histogram", "settings": { "interval": "auto" } }]));
+        out.insert(
+            "buckets".into(),
+            json!([{ "id": "2", "type": "date_histogram", "settings": { "interval": "auto" } }]),
+        );
     }
     if let Some(Value::Array(list)) = out.get_mut("metrics") {
         list.iter_mut().for_each(metric);

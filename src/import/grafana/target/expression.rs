@@ -11,7 +11,8 @@ pub fn expression(foreign: &Foreign<'_>) -> Map<String, Value> {
     let mut out = Map::from_iter([("type".to_string(), json!(kind))]);
     let expression = foreign.text("expression").map(str::to_string);
     // Where a target is named, the sign before it is optional.
-    let plain = |text: String| if matches!(kind, "math" | "sql") { text } else { text.trim_start_matches('$').to_string() };
+    let plain =
+        |text: String| if matches!(kind, "math" | "sql") { text } else { text.trim_start_matches('$').to_string() };
     expression.into_iter().for_each(|text| drop(out.insert("expression".into(), json!(plain(text)))));
     let keys: &[(&str, &str)] = match kind {
         "reduce" => &[("reducer", "reducer"), ("settings", "settings")],
@@ -26,7 +27,15 @@ pub fn expression(foreign: &Foreign<'_>) -> Map<String, Value> {
     }
     settings(&mut out);
     foreign.meaningless(&[
-        "conditions", "reducer", "settings", "window", "downsampler", "upsampler", "format", "expression", "queryType",
+        "conditions",
+        "reducer",
+        "settings",
+        "window",
+        "downsampler",
+        "upsampler",
+        "format",
+        "expression",
+        "queryType",
         "sqlExpression",
     ]);
     out

@@ -7,8 +7,22 @@ use crate::import::Foreign;
 
 /// What the editor keeps.
 const EDITOR: [&str; 16] = [
-    "measurement", "policy", "tags", "select", "groupBy", "fill", "orderByTime", "limit", "slimit", "tz", "rawQuery",
-    "hide", "fields", "function", "column", "rawSql",
+    "measurement",
+    "policy",
+    "tags",
+    "select",
+    "groupBy",
+    "fill",
+    "orderByTime",
+    "limit",
+    "slimit",
+    "tz",
+    "rawQuery",
+    "hide",
+    "fields",
+    "function",
+    "column",
+    "rawSql",
 ];
 
 /// A query of InfluxDB.
@@ -18,7 +32,8 @@ pub fn influx(foreign: &Foreign<'_>) -> Map<String, Value> {
     let raw = foreign.flag("rawQuery").unwrap_or(foreign.node.get("select").is_none());
     let query = if raw { written } else { Some(compiled(foreign)) };
     let Some(query) = query.filter(|q| !q.trim().is_empty()) else { return Map::new() };
-    let flux = query.contains("|>") || query.trim_start().starts_with("from(") || query.trim_start().starts_with("import ");
+    let flux =
+        query.contains("|>") || query.trim_start().starts_with("from(") || query.trim_start().starts_with("import ");
     out.insert("query".into(), json!(query));
     if flux {
         out.insert("language".into(), json!("flux"));
@@ -37,7 +52,9 @@ pub fn influx(foreign: &Foreign<'_>) -> Map<String, Value> {
 
 /// The InfluxQL that the editor stands for.
 fn compiled(foreign: &Foreign<'_>) -> String {
-    let select = foreign.value("select").unwrap_or_else(|| json!([[{ "type": "field", "params": ["value"] }, { "type": "mean" }]]));
+    let select = foreign
+        .value("select")
+        .unwrap_or_else(|| json!([[{ "type": "field", "params": ["value"] }, { "type": "mean" }]]));
     let columns: Vec<String> = select.as_array().into_iter().flatten().map(column).collect();
     let mut out = format!("SELECT {} FROM {}", columns.join(", "), measurement(foreign));
     let tags = foreign.value("tags").unwrap_or_default();
@@ -129,7 +146,13 @@ fn groups(list: Option<Value>) -> String {
     let mut out = String::new();
     for group in list.as_array().into_iter().flatten() {
         let fill = group.get("type").and_then(Value::as_str) == Some("fill");
-        out += if out.is_empty() { "" } else if fill { " " } else { ", " };
+        out += if out.is_empty() {
+            ""
+        } else if fill {
+            " "
+        } else {
+            ", "
+        };
         out += &part(group, "");
     }
     if out.is_empty() { out } else { format!(" GROUP BY {out}") }

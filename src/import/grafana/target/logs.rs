@@ -37,7 +37,15 @@ pub fn loki(foreign: &Foreign<'_>) -> Map<String, Value> {
         out.remove("intervalFactor");
     }
     foreign.meaningless(&[
-        "queryType", "range", "direction", "instant", "volumeQuery", "expandedLogs", "splitDuration", "step", "resolution",
+        "queryType",
+        "range",
+        "direction",
+        "instant",
+        "volumeQuery",
+        "expandedLogs",
+        "splitDuration",
+        "step",
+        "resolution",
         "supportingQueryType",
     ]);
     out

@@ -19,8 +19,20 @@ const NAMES: [(&str, &str); 8] = [
 
 /// Keys that every target has, or that are about editing.
 const COMMON: [&str; 14] = [
-    "datasource", "refId", "hide", "key", "$$hashKey", "app", "editorMode", "dsType", "intervalMs", "maxDataPoints",
-    "requestId", "version", "meta", "pluginVersion",
+    "datasource",
+    "refId",
+    "hide",
+    "key",
+    "$$hashKey",
+    "app",
+    "editorMode",
+    "dsType",
+    "intervalMs",
+    "maxDataPoints",
+    "requestId",
+    "version",
+    "meta",
+    "pluginVersion",
 ];
 
 /// A query of any source.
@@ -28,7 +40,10 @@ pub fn other(foreign: &Foreign<'_>) -> Map<String, Value> {
     let mut out = keys::take(foreign, &[("query", "query")]);
     let keys: Vec<&str> = foreign.node.entries().iter().map(|e| e.key.as_str()).collect();
     for key in keys.into_iter().filter(|key| !COMMON.contains(key)) {
-        let ours = NAMES.iter().find(|(theirs, ours)| *theirs == key && !out.contains_key(*ours)).map_or(key, |(_, ours)| ours);
+        let ours = NAMES
+            .iter()
+            .find(|(theirs, ours)| *theirs == key && !out.contains_key(*ours))
+            .map_or(key, |(_, ours)| ours);
         let taken = keys::take(foreign, &[(key, ours)]);
         taken.into_iter().for_each(|(key, value)| {
             out.entry(key).or_insert(value);

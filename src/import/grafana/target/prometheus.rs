@@ -33,7 +33,16 @@ pub fn prometheus(foreign: &Foreign<'_>) -> Map<String, Value> {
     if foreign.flag("exemplar") == Some(true) {
         out.insert("exemplar".into(), json!(true));
     }
-    foreign.meaningless(&["format", "range", "instant", "exemplar", "intervalFactor", "queryType", "interval", "valueType"]);
+    foreign.meaningless(&[
+        "format",
+        "range",
+        "instant",
+        "exemplar",
+        "intervalFactor",
+        "queryType",
+        "interval",
+        "valueType",
+    ]);
     out
 }
 

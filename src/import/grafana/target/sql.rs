@@ -7,8 +7,20 @@ use crate::import::Foreign;
 
 /// What editors keep beside the text.
 const BUILDER: [&str; 14] = [
-    "column", "columns", "group", "metricColumn", "orderBy", "rawQuery", "select", "sql", "sqlGenerationMode", "table",
-    "timeColumn", "timeColumnType", "where", "dataset",
+    "column",
+    "columns",
+    "group",
+    "metricColumn",
+    "orderBy",
+    "rawQuery",
+    "select",
+    "sql",
+    "sqlGenerationMode",
+    "table",
+    "timeColumn",
+    "timeColumnType",
+    "where",
+    "dataset",
 ];
 
 /// A query in SQL.
@@ -24,7 +36,12 @@ pub fn sql(foreign: &Foreign<'_>) -> Map<String, Value> {
         return Map::new();
     }
     out.extend(format(foreign));
-    let more = [("connectionArgs", "connection"), ("location", "location"), ("project", "project"), ("legendFormat", "legend")];
+    let more = [
+        ("connectionArgs", "connection"),
+        ("location", "location"),
+        ("project", "project"),
+        ("legendFormat", "legend"),
+    ];
     out.extend(keys::take(foreign, &more));
     foreign.meaningless(&BUILDER);
     foreign.meaningless(&["alias", "rawSQL", "queryText", "rawQueryText"]);
@@ -81,8 +98,19 @@ pub fn clickhouse(foreign: &Foreign<'_>) -> Map<String, Value> {
         out.extend(format(foreign));
     }
     foreign.meaningless(&[
-        "queryType", "datasourceMode", "formattedQuery", "rawQuery", "extrapolate", "skip_comments", "add_metadata",
-        "showFormattedSQL", "adHocFilters", "contextWindowSize", "nullifySparse", "useWindowFuncForMacros", "round",
+        "queryType",
+        "datasourceMode",
+        "formattedQuery",
+        "rawQuery",
+        "extrapolate",
+        "skip_comments",
+        "add_metadata",
+        "showFormattedSQL",
+        "adHocFilters",
+        "contextWindowSize",
+        "nullifySparse",
+        "useWindowFuncForMacros",
+        "round",
     ]);
     out
 }

@@ -15,8 +15,23 @@ pub fn testdata(foreign: &Foreign<'_>) -> Map<String, Value> {
     out.insert("scenario".into(), json!(scenario));
     out.extend(settings(foreign, scenario));
     foreign.meaningless(&[
-        "queryType", "stream", "flamegraphDiff", "nodes", "usa", "sim", "levelColumn", "channel", "filter", "path",
-        "dropPercent", "rawFrameContent", "csvContent", "points", "errorType", "errorSource", "withNil",
+        "queryType",
+        "stream",
+        "flamegraphDiff",
+        "nodes",
+        "usa",
+        "sim",
+        "levelColumn",
+        "channel",
+        "filter",
+        "path",
+        "dropPercent",
+        "rawFrameContent",
+        "csvContent",
+        "points",
+        "errorType",
+        "errorSource",
+        "withNil",
     ]);
     out
 }
