@@ -16,7 +16,9 @@ use crate::run::{self, Board, Planned, Settings, Settled, Sources};
 use crate::source::recording::Recording;
 use crate::source::{self, Request, Setup};
 use crate::spec::known::{BUILT_IN_SOURCES, Known};
-use crate::spec::{Dashboard, Panel, load, sources};
+use crate::spec::load::LoadedDashboard;
+use crate::spec::lookup::BUILT_IN;
+use crate::spec::{Dashboard, Panel, glob, load, sources};
 use crate::theme::Theme;
 use crate::time;
 
@@ -24,6 +26,8 @@ use crate::time;
 pub struct Input {
     /// The dashboards.
     pub dashboards: Vec<Dashboard>,
+    /// For each dashboard, the ids of panels by the numbers that another tool gives them.
+    pub numbers: Vec<BTreeMap<String, String>>,
     /// The sources by name.
     pub sources: Sources,
     /// What the command line says.
@@ -54,19 +58,23 @@ pub struct Answers {
 pub fn load(common: &Common, asking: Option<&Asking>) -> Result<Input, Stop> {
     let known = known::all();
     let path = sources_path(common.sources.as_ref(), &common.paths);
-    let (entries, mut found) = match &path {
+    let (mut entries, mut found) = match &path {
         Some(path) => {
             let (entries, found) = read_sources(path, &known)?;
             (Some(entries), found)
         }
         None => (None, Vec::new()),
     };
+    let map = mapping(&common.mapped, entries.as_mut())?;
     let loaded = load::load(&common.paths, &known, entries.as_ref(), import::READERS);
     found.extend(loaded.diagnostics);
     if found.iter().any(Diagnostic::is_error) {
         return Err(found.into());
     }
     super::report(&found);
+    loaded.dashboards.iter().filter_map(not_shown).for_each(|line| eprintln!("{line}"));
+    let number = |d: &LoadedDashboard| d.imported.as_ref().map(|i| i.numbers.clone()).unwrap_or_default();
+    let numbers = loaded.dashboards.iter().map(number).collect();
     let dashboards: Vec<_> = loaded.dashboards.into_iter().map(|d| d.dashboard).collect();
     if path.is_none() {
         super::report(&without_sources(&dashboards));
@@ -76,8 +84,9 @@ pub fn load(common: &Common, asking: Option<&Asking>) -> Result<Input, Stop> {
     let settings = settings(common, &dashboards, now, replay.as_ref())?;
     let record = asking.and_then(|a| a.record.clone()).map(|path| (path, RefCell::new(recording(&settings))));
     Ok(Input {
-        sources: connect(entries.as_ref(), path.as_deref())?,
+        sources: connect(entries.as_ref(), path.as_deref(), map)?,
         dashboards,
+        numbers,
         settings,
         fixed_clock,
         limits: limits(asking)?,
@@ -85,6 +94,50 @@ pub fn load(common: &Common, asking: Option<&Asking>) -> Result<Input, Stop> {
         record,
         progress: super::summary::Progress::new(),
     })
+}
+
+/// What names mean to the operator: what the sources file says, and `--source` over it. The result stands in the
+/// entries too, so that checks see it.
+///
+/// # Errors
+/// What is wrong with `--source`.
+pub fn mapping(
+    given: &[String],
+    mut entries: Option<&mut sources::Sources>,
+) -> Result<BTreeMap<String, String>, Diagnostic> {
+    let mut map = entries.as_ref().map(|e| e.map.clone()).unwrap_or_default();
+    for pair in given {
+        let Some((key, name)) = pair.split_once('=').map(|(k, v)| (k.trim(), v.trim())) else {
+            let error = Diagnostic::error(format!("`--source {pair}` has no `=`"));
+            return Err(error.hint("write `--source KEY=NAME`, such as `--source prometheus=prod`"));
+        };
+        let names: Vec<&str> =
+            entries.iter().flat_map(|e| e.entries.keys()).map(String::as_str).chain([BUILT_IN]).collect();
+        if !names.contains(&name) {
+            let error = Diagnostic::error(format!("`--source {pair}`: there is no source `{name}`"));
+            let error = error.suggest(name, names.iter().copied());
+            return Err(error.hint(format!("sources are {}", names.join(", "))));
+        }
+        map.insert(key.to_string(), name.to_string());
+    }
+    // Plug-ins and variables are known by several names.
+    for (key, name) in map.clone() {
+        let variable = key.strip_prefix("${").and_then(|k| k.strip_suffix('}')).map(|k| format!("${k}"));
+        let kind = import::grafana::datasource::kind(&key).to_string();
+        map.entry(variable.unwrap_or(kind)).or_insert(name);
+    }
+    if let Some(entries) = &mut entries {
+        entries.map.clone_from(&map);
+    }
+    Ok(map)
+}
+
+/// One line on what a foreign definition says and the pictures do not show.
+fn not_shown(loaded: &LoadedDashboard) -> Option<String> {
+    let count = loaded.imported.as_ref()?.findings.iter().filter(|f| f.matters()).count();
+    let options = if count == 1 { "1 option is" } else { &format!("{count} options are") };
+    let path = &loaded.file.path;
+    (count > 0).then(|| format!("{path}: {options} not shown; `stillframe check` lists what and why"))
 }
 
 /// The theme of a name.
@@ -108,6 +161,7 @@ pub fn is_fine(state: State) -> bool {
 pub fn sources_path(given: Option<&PathBuf>, paths: &[PathBuf]) -> Option<PathBuf> {
     given.cloned().or_else(|| {
         let beside = |path: &PathBuf| {
+            let path = if glob::is_pattern(path) { &glob::base(path).join("-") } else { path };
             let folder =
                 if path.is_dir() { path.clone() } else { path.parent().map(Path::to_path_buf).unwrap_or_default() };
             ["sources.yaml", "sources.yml"].map(|name| folder.join(name)).into_iter().find(|p| p.is_file())
@@ -156,37 +210,42 @@ fn recording(settings: &Settings) -> Recording {
 
 /// Says that there is no sources file, when the dashboards name sources that only it can tell of.
 fn without_sources(dashboards: &[Dashboard]) -> Vec<Diagnostic> {
-    fn named<'a>(panels: &'a [Panel], names: &mut BTreeSet<&'a str>) {
-        for panel in panels {
-            names.extend(
-                panel.source.iter().chain(panel.targets.iter().filter_map(|t| t.source.as_ref())).map(|s| &**s),
-            );
-            named(&panel.panels, names);
-        }
-    }
-    let mut names = BTreeSet::new();
-    for dashboard in dashboards {
-        named(&dashboard.panels, &mut names);
-        names.extend(dashboard.variables.iter().filter_map(|v| v.source.as_deref()));
-        names.extend(dashboard.annotations.iter().filter_map(|a| a.source.as_deref()));
-    }
-    names.retain(|name| *name != BUILT_IN && !BUILT_IN_SOURCES.contains(name) && !name.contains('$'));
+    let mut names: BTreeSet<_> = dashboards.iter().flat_map(references).collect();
+    names.retain(|name| *name != BUILT_IN && !name.starts_with("testdata:"));
     let Some(name) = names.first() else { return Vec::new() };
     let warning = Diagnostic::warning(format!("there is no sources file, so it is not known what `{name}` is"));
     vec![warning.hint("put `sources.yaml` beside the dashboards, or name one with `--sources`")]
 }
 
-/// The source that is there without an entry, and its kind.
-const BUILT_IN: &str = "testdata";
+/// The sources that a dashboard names, without those of variables and the built-in ones, in the order of their places.
+pub fn references(dashboard: &Dashboard) -> Vec<&str> {
+    fn of<'a>(panels: &'a [Panel], names: &mut Vec<&'a str>) {
+        for panel in panels {
+            names.extend(panel.source.as_deref());
+            names.extend(panel.targets.iter().filter_map(|t| t.source.as_deref()));
+            of(&panel.panels, names);
+        }
+    }
+    let mut names: Vec<&str> = dashboard.variables.iter().filter_map(|v| v.source.as_deref()).collect();
+    of(&dashboard.panels, &mut names);
+    names.extend(dashboard.annotations.iter().filter_map(|a| a.source.as_deref()));
+    names.retain(|name| !BUILT_IN_SOURCES.contains(name) && !name.contains('$'));
+    names
+}
 
 /// Makes the sources; `testdata` is there without a sources file.
-fn connect(entries: Option<&sources::Sources>, path: Option<&Path>) -> Result<Sources, Stop> {
+fn connect(
+    entries: Option<&sources::Sources>,
+    path: Option<&Path>,
+    map: BTreeMap<String, String>,
+) -> Result<Sources, Stop> {
     let folder = path.and_then(Path::parent).map(Path::to_path_buf).unwrap_or_default();
     let env: Arc<BTreeMap<String, String>> = Arc::new(
         std::env::vars_os().filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?))).collect(),
     );
     let setup = |name: &str| Setup { name: name.into(), folder: folder.clone(), env: Arc::clone(&env) };
     let (mut sources, mut errors) = (Sources::new(), Vec::new());
+    sources.map(map);
     for (name, entry) in entries.map(|e| &e.entries).into_iter().flatten() {
         let connect = |kind: &dyn source::Kind| {
             let setup = setup(name);
@@ -300,7 +359,7 @@ impl Input {
     pub fn fetch(&self, panel: Option<&str>) -> Result<Answers, Stop> {
         let mut planned = self.plan_online()?;
         self.notices(&planned);
-        let chosen = choose(&planned.boards, panel)?;
+        let chosen = choose(&planned.boards, panel, &self.numbers)?;
         if panel.is_some() {
             planned.keep(&chosen);
         }
@@ -342,14 +401,27 @@ impl Input {
 }
 
 /// The panels chosen, as places of boards and of panels in them.
-fn choose(boards: &[Board], panel: Option<&str>) -> Result<Vec<(usize, usize)>, Stop> {
+fn choose(
+    boards: &[Board],
+    panel: Option<&str>,
+    numbers: &[BTreeMap<String, String>],
+) -> Result<Vec<(usize, usize)>, Stop> {
     let all = boards.iter().enumerate().flat_map(|(b, board)| (0..board.panels().count()).map(move |p| (b, p)));
     let Some(wanted) = panel else { return Ok(all.collect()) };
     let name = |&(b, p): &(usize, usize)| {
         let id = boards[b].panels().nth(p).map_or("", |placed| placed.id.as_str());
         (format!("{}/{id}", boards[b].sheet.name), id.to_string())
     };
-    let found: Vec<_> = all.clone().filter(|place| name(place).0 == wanted || name(place).1 == wanted).collect();
+    let mut found: Vec<_> = all.clone().filter(|place| name(place).0 == wanted || name(place).1 == wanted).collect();
+    if found.is_empty() {
+        // Another tool's number of the panel, which its addresses show.
+        let number = wanted.rsplit('/').next().unwrap_or(wanted);
+        let id = |b: usize| numbers.get(b).and_then(|n| n.get(number));
+        let board =
+            |b: usize| wanted == number || wanted.strip_suffix(number) == Some(&format!("{}/", boards[b].sheet.name));
+        let by_number = |place: &(usize, usize)| board(place.0) && id(place.0).is_some_and(|id| *id == name(place).1);
+        found = all.clone().filter(by_number).collect();
+    }
     if found.is_empty() {
         let names: Vec<_> = all.map(|place| name(&place).1).collect();
         let mut error =

@@ -1,6 +1,7 @@
 //! The command line: one file per command.
 
 mod check;
+mod convert;
 mod input;
 mod manifest;
 mod output;
@@ -39,6 +40,7 @@ enum Command {
     Render(render::Render),
     Snap(snap::Snap),
     Check(check::Check),
+    Convert(convert::Convert),
     Plan(plan::Plan),
     Query(query::Query),
     Schema(schema::Schema),
@@ -47,13 +49,17 @@ enum Command {
 /// What every command that reads dashboards takes.
 #[derive(Debug, Clone, Args)]
 struct Common {
-    /// Dashboards: YAML files, or folders of them.
+    /// Dashboards: files of ours, Grafana's or Perses', folders of them, or a pattern such as `dash/**/*.json`.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
 
     /// The sources file [default: `sources.yaml` beside the dashboards].
     #[arg(long, value_name = "FILE")]
     sources: Option<PathBuf>,
+
+    /// The source that dashboards mean by a uid, a name, a variable (`$datasource`) or a kind such as `prometheus`.
+    #[arg(long = "source", value_name = "KEY=NAME")]
+    mapped: Vec<String>,
 
     /// Start of the time range: `now-6h`, `now/d`, RFC 3339, a date, or epoch seconds or milliseconds.
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
@@ -133,6 +139,7 @@ pub fn main() -> ExitCode {
         Command::Render(command) => command.run(),
         Command::Snap(command) => command.run(),
         Command::Check(command) => command.run(),
+        Command::Convert(command) => command.run(),
         Command::Plan(command) => command.run(),
         Command::Query(command) => command.run(),
         Command::Schema(command) => command.run(),

@@ -121,6 +121,18 @@ impl<'a> Foreign<'a> {
         self.leave(key, Why::NoEffect(why.to_string()));
     }
 
+    /// This node as a whole would mean something, and is not drawn; in words, why.
+    pub fn set_aside(&self, why: &str) {
+        self.log.mark_all(self.node);
+        let (path, span) = (self.path.clone(), self.node.span.clone());
+        self.log.left.borrow_mut().push(Finding { path, span, why: Why::NoEffect(why.to_string()) });
+    }
+
+    /// Whether a key's value is read already, or not there.
+    pub fn is_read(&self, key: &str) -> bool {
+        self.node.get(key).is_none_or(|value| self.log.read.borrow().contains(&address(value)))
+    }
+
     fn leave(&self, key: &str, why: Why) {
         let Some(entry) = self.node.entry(key) else { return };
         // What was read already is not left.

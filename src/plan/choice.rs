@@ -1,11 +1,10 @@
 //! The choices of a variable: written ones, intervals, sources, and what a source answers.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::BTreeSet;
 
 use crate::frame::{Field, FieldType, Frame};
 use crate::js::Regex;
-use crate::source::Source;
+use crate::source::Sources;
 use crate::spec::{self, Choices, Sort, Variable};
 use crate::time::{self, TimeRange};
 
@@ -83,12 +82,22 @@ pub fn intervals(variable: &Variable, range: TimeRange) -> Vec<Choice> {
 }
 
 /// The sources of a kind, those whose name matches the regex.
-pub fn sources(variable: &Variable, sources: &BTreeMap<String, Arc<dyn Source>>) -> Vec<Choice> {
+pub fn sources(variable: &Variable, sources: &Sources) -> Vec<Choice> {
     let kind = variable.source_kind.as_deref().unwrap_or_default();
     let regex = variable.regex.as_deref().filter(|r| !r.is_empty()).and_then(|r| Regex::parse(r).ok());
     let fits = |name: &str| regex.as_ref().is_none_or(|r| r.is_match(name));
     let of_kind = sources.iter().filter(|(name, source)| source.kind() == kind && fits(name));
     of_kind.map(|(name, _)| Choice::plain(name)).collect()
+}
+
+/// The source that the operator's mapping or the definition's own choice names; `None` when neither does.
+pub fn preferred(variable: &Variable, sources: &Sources) -> Option<String> {
+    let defaults = variable.default.as_ref().map(spec::OneOrMany::texts).unwrap_or_default();
+    let map = &sources.offer().map;
+    let own = [format!("${}", variable.name), variable.name.clone()];
+    let kind = variable.source_kind.iter();
+    let mapped = own.iter().chain(&defaults).chain(kind).find_map(|key| map.get(key)).cloned();
+    mapped.or_else(|| defaults.into_iter().find(|name| sources.contains_key(name)))
 }
 
 /// The choices in an answer: fields `__text` and `__value`, else the first text field, else the first field.

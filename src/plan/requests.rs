@@ -1,12 +1,11 @@
 //! The plan: every request of a run once, and which panel wants it.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use serde_json::Map;
 
 use super::expand::{Placed, Sheet};
-use crate::source::{Context, Failure, FailureKind, Request, Source};
+use crate::source::{Context, Failure, FailureKind, Request, Source, Sources};
 use crate::spec::Annotation;
 use crate::time::{self, Clock};
 use crate::variable::{Format, Scope, fill};
@@ -19,6 +18,8 @@ pub const MAX_DATA_POINTS: u32 = 720;
 pub struct Plan {
     /// Each request once, in the order of first need.
     pub requests: Vec<Request>,
+    /// What is worth saying of the sources that were chosen.
+    pub notices: Vec<String>,
     index: BTreeMap<String, usize>,
 }
 
@@ -42,12 +43,30 @@ impl Plan {
         at
     }
 
+    /// The source that a filled reference means; `empty` is a variable in it that has no value.
+    pub(super) fn source<'a>(
+        &mut self,
+        reference: &str,
+        empty: Option<&String>,
+        scope: &Scope,
+        sources: &'a Sources,
+    ) -> Result<(String, &'a dyn Source), Failure> {
+        if let Some(variable) = empty {
+            return Err(valueless(variable, scope));
+        }
+        let (found, source) = sources.find(reference)?;
+        if let Some(notice) = found.notice.filter(|n| !self.notices.contains(n)) {
+            self.notices.push(notice);
+        }
+        Ok((found.name, &**source))
+    }
+
     /// What a dashboard's annotations want.
     pub fn events(
         &mut self,
         annotations: &[Annotation],
         sheet: &Sheet,
-        sources: &BTreeMap<String, Arc<dyn Source>>,
+        sources: &Sources,
         clock: &Clock,
     ) -> Vec<EventWant> {
         let shown = annotations.iter().enumerate().filter(|(_, a)| !a.hide);
@@ -64,11 +83,11 @@ impl Plan {
         annotation: &Annotation,
         query: &str,
         scope: &Scope,
-        sources: &BTreeMap<String, Arc<dyn Source>>,
+        sources: &Sources,
         clock: &Clock,
     ) -> Result<usize, Failure> {
         let name = fill(annotation.source.as_deref().unwrap_or_default(), scope, Format::Raw);
-        let source = sources.get(&name.text).ok_or_else(|| unknown_source(&name.text, &name.empty, scope, sources))?;
+        let source = self.source(&name.text, name.empty.first(), scope, sources)?.1;
         let query = fill(query, scope, source.format());
         if let Some(empty) = query.empty.first() {
             return Err(valueless(empty, scope));
@@ -97,20 +116,4 @@ pub fn context(scope: &Scope, points: Option<u32>, min_step: Option<i64>, clock:
 pub(super) fn valueless(name: &str, scope: &Scope) -> Failure {
     let why = scope.values.get(name).and_then(|v| v.problem.as_deref()).map(|p| format!(": {p}")).unwrap_or_default();
     Failure::new(FailureKind::Skipped, format!("variable `{name}` has no value{why}"))
-}
-
-pub(super) fn unknown_source(
-    name: &str,
-    empty: &[String],
-    scope: &Scope,
-    sources: &BTreeMap<String, Arc<dyn Source>>,
-) -> Failure {
-    if let Some(variable) = empty.first() {
-        return valueless(variable, scope);
-    }
-    let near = crate::diag::nearest(name, sources.keys().map(String::as_str));
-    let hint = near.map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
-    let message =
-        if name.is_empty() { "the target names no source".into() } else { format!("unknown source `{name}`{hint}") };
-    Failure::error(message)
 }

@@ -3,17 +3,17 @@
 //! Resolving is pure. It returns the requests that it needs and is called again with their answers.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use super::choice::{self, Choice};
-use crate::source::{Answer, Context, Request, Source};
-use crate::spec::{Dashboard, Variable, VariableKind};
+use crate::frame::Scalar;
+use crate::source::{Answer, Context, Request, Sources};
+use crate::spec::{Dashboard, OneOrMany, Variable, VariableKind, lookup};
 use crate::variable::{Format, Scope, Value, fill};
 
 /// What resolving goes by.
 pub struct Inputs<'a> {
     /// The sources by name.
-    pub sources: &'a BTreeMap<String, Arc<dyn Source>>,
+    pub sources: &'a Sources,
     /// Values given on the command line.
     pub given: &'a BTreeMap<String, Vec<String>>,
     /// Answers so far, by request key.
@@ -74,11 +74,47 @@ fn value_of(variable: &Variable, inputs: &Inputs<'_>, resolution: &mut Resolutio
             let choices = choice::intervals(variable, inputs.context.range);
             Some(chosen(variable, choices, given, resolution))
         }
-        VariableKind::Datasource => {
-            let choices = choice::sources(variable, inputs.sources);
-            Some(chosen(variable, choices, given, resolution))
-        }
+        VariableKind::Datasource => Some(source_chosen(variable, inputs, given, resolution)),
         VariableKind::Query => asked(variable, inputs, resolution),
+    }
+}
+
+/// A data source variable: as given, else as the operator maps it, else the definition's own choice, else all or the first.
+fn source_chosen(
+    variable: &Variable,
+    inputs: &Inputs<'_>,
+    given: Option<&Vec<String>>,
+    resolution: &mut Resolution,
+) -> Value {
+    let sources = inputs.sources;
+    let mut choices = choice::sources(variable, sources);
+    let preferred = choice::preferred(variable, sources);
+    if let Some(name) = preferred.as_ref().filter(|name| !choices.iter().any(|c| c.value == **name)) {
+        choices.push(Choice::plain(name));
+    }
+    let kind = variable.source_kind.as_deref().unwrap_or_default();
+    if choices.is_empty() && given.is_none() {
+        return Value { problem: Some(no_source(variable, kind, sources)), ..blank(variable) };
+    }
+    let all = variable.default.as_ref().is_some_and(|d| is_all(&d.texts()));
+    let open = given.is_none() && preferred.is_none() && !all && !variable.include_all;
+    if open && choices.len() > 1 {
+        let names: Vec<&str> = choices.iter().map(|c| c.value.as_str()).collect();
+        resolution.notices.push(lookup::several(&format!("${}", variable.name), kind, &names));
+    }
+    let default = preferred.map(|name| OneOrMany::One(Scalar::Text(name))).or_else(|| variable.default.clone());
+    chosen(&Variable { default, ..variable.clone() }, choices, given, resolution)
+}
+
+/// Why a data source variable has no choice.
+fn no_source(variable: &Variable, kind: &str, sources: &Sources) -> String {
+    let others: Vec<&str> = sources.offer().of_kind(kind).collect();
+    match (&variable.regex, others.is_empty()) {
+        (Some(regex), false) => format!(
+            "no source of kind `{kind}` has a name that matches `{regex}`: say `--source '${}=NAME'`",
+            variable.name
+        ),
+        _ => sources.missing(&format!("{kind}:default")),
     }
 }
 
@@ -129,7 +165,8 @@ fn request(variable: &Variable, inputs: &Inputs<'_>, resolution: &Resolution) ->
         return Ok(None);
     }
     let name = fill(variable.source.as_deref().unwrap_or_default(), scope, Format::Raw).text;
-    let source = inputs.sources.get(&name).ok_or_else(|| format!("unknown source `{name}`"))?;
+    let (found, source) = inputs.sources.find(&name).map_err(|failure| failure.message)?;
+    let name = found.name;
     let mut empty = Vec::new();
     let mut filled = |text: &str| {
         let filled = fill(text, scope, source.format());

@@ -62,9 +62,15 @@ mod tests {
             (json!({ "conditions": [{ "variable": "env", "notEquals": "prod" }] }), false),
             (json!({ "conditions": [{ "variable": "host", "equals": "b" }] }), true),
             (json!({ "conditions": [{ "variable": "host", "equals": "All" }] }), true),
-            (json!({ "conditions": [{ "variable": "env", "matches": "/^p/" }, { "variable": "env", "notMatches": "/x/" }] }), true),
+            (
+                json!({ "conditions": [{ "variable": "env", "matches": "/^p/" }, { "variable": "env", "notMatches": "/x/" }] }),
+                true,
+            ),
             (json!({ "conditions": [{ "variable": "env", "matches": "/x/" }, { "rangeAtMost": "6h" }] }), false),
-            (json!({ "any": true, "conditions": [{ "variable": "env", "matches": "/x/" }, { "rangeAtMost": "6h" }] }), true),
+            (
+                json!({ "any": true, "conditions": [{ "variable": "env", "matches": "/x/" }, { "rangeAtMost": "6h" }] }),
+                true,
+            ),
             (json!({ "hide": true, "conditions": [{ "rangeAtMost": "5h" }] }), true),
             (json!({ "hide": true, "conditions": [{ "variable": "gone", "equals": "x" }] }), true),
             (json!({ "conditions": [{ "variable": "env", "notMatches": "/(/" }] }), true),

@@ -1,15 +1,14 @@
 //! What the targets of a panel want: requests to sources, other targets' answers, other panels' answers.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::BTreeSet;
 
 use serde_json::{Map, Value as Json};
 
 use super::expand::Placed;
-use super::requests::{Plan, panel_context, unknown_source, valueless};
+use super::requests::{Plan, panel_context, valueless};
 use super::shared::{self, Shared};
 use crate::expr::{self, Expression};
-use crate::source::{Failure, FailureKind, Source};
+use crate::source::{Failure, FailureKind, Sources};
 use crate::spec::Target;
 use crate::time::Clock;
 use crate::variable::{Format, fill};
@@ -73,7 +72,7 @@ impl Want {
 impl Plan {
     /// What a panel wants: its shown targets, the hidden ones that these need, and all of it once more for the time that
     /// it is compared with.
-    pub fn wants(&mut self, placed: &Placed, sources: &BTreeMap<String, Arc<dyn Source>>, clock: &Clock) -> Vec<Want> {
+    pub fn wants(&mut self, placed: &Placed, sources: &Sources, clock: &Clock) -> Vec<Want> {
         let mut wants = self.wants_now(placed, sources, clock);
         let reads_panels = wants.iter().any(|w| matches!(w.reads, Reads::Panel(_)));
         // Another panel's answer is of that panel's time, so there is nothing to compare it with.
@@ -84,7 +83,7 @@ impl Plan {
         wants
     }
 
-    fn wants_now(&mut self, placed: &Placed, sources: &BTreeMap<String, Arc<dyn Source>>, clock: &Clock) -> Vec<Want> {
+    fn wants_now(&mut self, placed: &Placed, sources: &Sources, clock: &Clock) -> Vec<Want> {
         let targets = &placed.panel.targets;
         let mut wants: Vec<_> = targets.iter().enumerate().map(|(i, t)| begin(placed, t, i)).collect();
         link(&mut wants);
@@ -99,18 +98,17 @@ impl Plan {
     }
 
     /// The request of a target to a source.
-    fn ask(
-        &mut self,
-        want: &mut Want,
-        target: &Target,
-        placed: &Placed,
-        sources: &BTreeMap<String, Arc<dyn Source>>,
-        clock: &Clock,
-    ) {
-        let Some(source) = sources.get(&want.source) else {
-            let empty = fill(named(placed, target), &placed.scope, Format::Raw).empty;
-            want.request = Err(unknown_source(&want.source, &empty, &placed.scope, sources));
-            return;
+    fn ask(&mut self, want: &mut Want, target: &Target, placed: &Placed, sources: &Sources, clock: &Clock) {
+        let unfilled = fill(named(placed, target), &placed.scope, Format::Raw).empty;
+        let source = match self.source(&want.source, unfilled.first(), &placed.scope, sources) {
+            Ok((name, source)) => {
+                want.source = name;
+                source
+            }
+            Err(failure) => {
+                want.request = Err(failure);
+                return;
+            }
         };
         let mut empty = Vec::new();
         want.target = fill_target(&target.rest, &placed.scope, source.format(), &mut empty);

@@ -10,7 +10,6 @@ pub use picture::{PAGE_WIDTH, Picture, Task, draw, grid_rows, panel_size};
 pub use settle::{Settled, settle};
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
@@ -18,7 +17,7 @@ use crate::diag::Diagnostic;
 use crate::fetch::Fetched;
 use crate::panel::Event;
 use crate::plan::{self, EventWant, Inputs, Pending, Placed, Plan, Sheet, Want};
-use crate::source::{Answer, Request, Source};
+use crate::source::{Answer, Request};
 use crate::spec::{Dashboard, WeekStart};
 use crate::time::{self, Clock, TimeRange};
 use crate::variable::Scope;
@@ -41,8 +40,7 @@ pub struct Settings {
 /// Asks requests, answers in their order.
 pub type Ask<'a> = dyn FnMut(&[Request]) -> Vec<Fetched> + 'a;
 
-/// Sources by name.
-pub type Sources = BTreeMap<String, Arc<dyn Source>>;
+pub use crate::source::Sources;
 
 /// A dashboard ready to be drawn.
 #[derive(Debug)]
@@ -215,6 +213,8 @@ fn boards(dashboards: Vec<Dashboard>, clocks: Vec<At>, resolved: Vec<plan::Resol
         let mut wants: Vec<_> = panels.iter().map(|placed| planned.plan.wants(placed, sources, &at.clock)).collect();
         plan::share(&panels, &mut wants);
         let event_wants = planned.plan.events(&dashboard.annotations, &sheet, sources, &at.clock);
+        let mut notices = resolution.notices;
+        notices.append(&mut planned.plan.notices);
         planned.boards.push(Board {
             dashboard,
             sheet,
@@ -223,7 +223,7 @@ fn boards(dashboards: Vec<Dashboard>, clocks: Vec<At>, resolved: Vec<plan::Resol
             wants,
             event_wants,
             variable_requests: resolution.requests,
-            notices: resolution.notices,
+            notices,
         });
     }
     planned

@@ -6,6 +6,7 @@ pub mod csv;
 pub mod entry;
 pub mod json;
 pub mod legend;
+mod offered;
 pub mod sql;
 pub mod sqlite;
 pub mod testdata;
@@ -16,6 +17,8 @@ pub mod http;
 pub mod prometheus;
 pub mod recording;
 pub mod secret;
+
+pub use offered::Sources;
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -313,8 +313,9 @@ fn original(mut config: Map<String, Value>, setup: &Setup) -> Result<Arc<dyn Sou
 }
 
 impl Source for Opened {
+    /// The kind that was recorded, since it takes the same targets.
     fn kind(&self) -> &'static str {
-        Recorded.id()
+        self.original.kind()
     }
 
     fn request(&self, target: &Map<String, Value>, context: &Context) -> Result<Request, Failure> {

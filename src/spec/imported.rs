@@ -12,6 +12,8 @@ pub struct Imported {
     pub uid: Option<String>,
     /// Ids of panels by the number that the other tool gives them.
     pub numbers: BTreeMap<String, String>,
+    /// Ids of panels by where they stand in the file, such as `panels[3]`.
+    pub panels: BTreeMap<String, String>,
     /// What the picture does not show, in the order of the file.
     pub findings: Vec<Finding>,
 }
@@ -36,6 +38,16 @@ pub enum Why {
     NoEffect(String),
     /// It means nothing in a still, such as a tooltip.
     Meaningless,
+}
+
+impl Imported {
+    /// The id of the panel that a finding is about; none when it is about the dashboard.
+    pub fn panel_of(&self, finding: &Finding) -> Option<&str> {
+        let about =
+            |path: &str| finding.path.strip_prefix(path).is_some_and(|rest| rest.starts_with('.') || rest.is_empty());
+        let found = self.panels.iter().filter(|(path, _)| about(path)).max_by_key(|(path, _)| path.len());
+        found.map(|(_, id)| id.as_str())
+    }
 }
 
 impl Finding {

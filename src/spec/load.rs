@@ -14,7 +14,7 @@ use super::sources::{self, Sources};
 use super::tree::Node;
 use super::validate::short;
 use super::yaml::{MOST_BYTES, Parsed, too_large};
-use super::{Dashboard, ids, json, migrate, yaml};
+use super::{Dashboard, glob, ids, json, migrate, yaml};
 use crate::diag::{Diagnostic, SourceFile, Span};
 
 /// What was read, and everything that is wrong with it.
@@ -288,6 +288,11 @@ fn joined(name: &str, word: &str) -> String {
 
 /// The files of a path, and whether it is a file itself.
 fn walk(path: &Path) -> Result<(Vec<PathBuf>, bool), Diagnostic> {
+    if glob::is_pattern(path) && !path.exists() {
+        let found = glob::files(path);
+        let none = || Diagnostic::error(format!("no file fits {}", path.display()));
+        return if found.is_empty() { Err(none()) } else { Ok((found, false)) };
+    }
     let meta = fs::metadata(path).map_err(|e| unreadable(path, &e))?;
     if !meta.is_dir() {
         return Ok((vec![path.to_path_buf()], true));
@@ -336,7 +341,9 @@ fn mentions_dashboard(path: &Path) -> bool {
         return true;
     }
     let text = String::from_utf8_lossy(&bytes);
-    ["stillframe/", "Dashboard", "\"panels\"", "\"schemaVersion\""].iter().any(|word| text.contains(word))
+    ["stillframe/", "Dashboard", "panels", "schemaVersion", "\"rows\"", "\"elements\""]
+        .iter()
+        .any(|word| text.contains(word))
 }
 
 /// The text of a file.

@@ -16,8 +16,11 @@ mod mask;
 pub mod sources;
 pub mod check;
 pub mod imported;
+pub mod lookup;
+pub mod glob;
 pub mod load;
+pub mod write;
 
 pub use dashboard::*;
-pub use show::{Condition, ShowWhen};
 pub use ids::{ids, slug};
+pub use show::{Condition, ShowWhen};

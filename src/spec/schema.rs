@@ -74,6 +74,11 @@ pub fn sources_schema(known: &Known) -> Value {
     let mut schema = json!({
         "description": "Sources by name: where they are and how to sign in.",
         "type": "object",
+        "properties": { "map": {
+            "description": "What dashboards mean by other names: a uid, a name, a variable such as `$datasource`, or a kind of source.",
+            "type": "object",
+            "additionalProperties": { "type": "string" },
+        } },
         "additionalProperties": entry,
         "$defs": defs,
     });

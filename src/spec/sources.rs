@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::forms;
 use super::known::{BUILT_IN_SOURCES, Known};
+use super::lookup::{self, Offer};
 use super::tree::{Entry, Node, Tree, to_object};
 use super::validate::{short, suggest_or_list, validate};
 use super::{json, mask, yaml};
@@ -19,6 +20,27 @@ pub struct Sources {
     pub file: Arc<SourceFile>,
     /// The sources by name.
     pub entries: BTreeMap<String, SourceEntry>,
+    /// What definitions mean by other names: see [`Offer`].
+    pub map: BTreeMap<String, String>,
+}
+
+/// The key of the sources file that holds no source but says what definitions mean by other names.
+pub const MAP: &str = "map";
+
+impl Sources {
+    /// What references are looked up in.
+    pub fn offer(&self) -> Offer {
+        let kinds = self.entries.iter().map(|(name, entry)| (name.clone(), entry.asked_as().to_string()));
+        Offer { kinds: kinds.collect(), map: self.map.clone() }
+    }
+}
+
+impl SourceEntry {
+    /// The kind whose targets it takes: a recording takes those of the kind that was recorded.
+    fn asked_as(&self) -> &str {
+        let recorded = self.config.get("as").and_then(|r| r.get("kind")).and_then(Value::as_str);
+        recorded.filter(|_| self.kind == "recording").unwrap_or(&self.kind)
+    }
 }
 
 /// A source.
@@ -39,7 +61,7 @@ pub fn read(file: &Arc<SourceFile>, known: &Known) -> (Sources, Vec<Diagnostic>)
     let (original, masked) = (file, mask::masked(file, &parsed.documents));
     let mut found: Vec<Diagnostic> = parsed.diagnostics.into_iter().map(|d| moved(d, &masked)).collect();
     let file = &masked;
-    let mut entries = BTreeMap::new();
+    let (mut entries, mut map) = (BTreeMap::new(), BTreeMap::new());
     for document in &parsed.documents {
         if !matches!(document.value, Tree::Map(_)) {
             let error = Diagnostic::error("a sources file maps names to sources");
@@ -47,7 +69,10 @@ pub fn read(file: &Arc<SourceFile>, known: &Known) -> (Sources, Vec<Diagnostic>)
         } else if let Some(entry) = document.entry("apiVersion").filter(|_| document.get("panels").is_some()) {
             found.push(Diagnostic::error("this is a dashboard, not a sources file").at(entry.at(file)));
         } else {
-            for entry in document.entries() {
+            for entry in document.entries().iter().filter(|e| e.key == MAP) {
+                map.extend(mapping(entry, document, file, &mut found));
+            }
+            for entry in document.entries().iter().filter(|e| e.key != MAP) {
                 let source = source(entry, file, known, &mut found);
                 entries.insert(entry.key.clone(), source);
             }
@@ -55,7 +80,36 @@ pub fn read(file: &Arc<SourceFile>, known: &Known) -> (Sources, Vec<Diagnostic>)
     }
     let mut found: Vec<Diagnostic> = found.into_iter().map(|d| mask::without_secret(d, original, &masked)).collect();
     found.sort_by_key(|d| d.span.as_ref().map_or(0, |s| s.bytes.start));
-    (Sources { file: file.clone(), entries }, found)
+    (Sources { file: file.clone(), entries, map }, found)
+}
+
+/// What definitions mean by other names; every value names a source of the same document.
+fn mapping(
+    entry: &Entry,
+    document: &Node,
+    file: &Arc<SourceFile>,
+    found: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, String> {
+    let names: Vec<&str> = document.entries().iter().map(|e| e.key.as_str()).filter(|k| *k != MAP).collect();
+    let names: Vec<&str> = names.into_iter().chain([lookup::BUILT_IN]).collect();
+    if !matches!(entry.value.value, Tree::Map(_)) {
+        let error = Diagnostic::error("`map` says which sources other names mean").at(entry.value.at(file));
+        found.push(error.hint("such as `map: { prometheus: prom, P1809F7CD0C75ACF3: prom }`"));
+    }
+    let mut map = BTreeMap::new();
+    for pair in entry.value.entries() {
+        match pair.value.text() {
+            Some(name) if names.contains(&name) => {
+                map.insert(pair.key.clone(), name.to_string());
+            }
+            Some(name) => {
+                let error = Diagnostic::error(format!("unknown source `{}`", short(name))).at(pair.value.at(file));
+                found.push(suggest_or_list(error, name, &names));
+            }
+            None => found.push(Diagnostic::error("a name is mapped to the name of a source").at(pair.value.at(file))),
+        }
+    }
+    map
 }
 
 /// The same finding in the masked text.

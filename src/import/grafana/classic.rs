@@ -91,7 +91,7 @@ impl Reader for Classic {
         let log = Log::default();
         let (dashboard, mut imported) = dashboard(&Foreign::new(&document, &log));
         imported.findings = log.findings(&document);
-        Read { dashboard: Some(dashboard), diagnostics: Vec::new(), imported: Some(imported) }
+        Read { dashboard: Some(crate::import::settled(dashboard)), diagnostics: Vec::new(), imported: Some(imported) }
     }
 }
 
@@ -104,7 +104,7 @@ fn dashboard(root: &Foreign<'_>) -> (Dashboard, Imported) {
     let listed = |key: &str| root.get(key).map(|below| below.list("list")).unwrap_or_default();
     let variables = variable::variables(&listed("templating"));
     let names: BTreeSet<String> = variables.iter().map(|v| v.name.clone()).collect();
-    let (panels, numbers): (Vec<Panel>, Vec<Option<String>>) = Reading { names: &names }.panels(root);
+    let (panels, marks): (Vec<Panel>, Vec<Mark>) = Reading { names: &names }.panels(root);
     let mut dashboard = Dashboard {
         api_version: "stillframe/v1".into(),
         kind: "Dashboard".into(),
@@ -119,11 +119,11 @@ fn dashboard(root: &Foreign<'_>) -> (Dashboard, Imported) {
         ..Dashboard::default()
     };
     ids(&mut dashboard);
-    let numbers = numbered(&dashboard, numbers);
+    let (numbers, places) = marked(&dashboard, marks);
     let filtered = annotation::annotations(&listed("annotations"));
     dashboard.annotations = filtered.into_iter().map(|f| on_panels(f, &dashboard, &numbers)).collect();
     each_panel(&mut dashboard.panels, &mut |panel| refer(panel, &numbers));
-    (dashboard, Imported { form: FORM, uid, numbers, ..Imported::default() })
+    (dashboard, Imported { form: FORM, uid, numbers, panels: places, ..Imported::default() })
 }
 
 /// The slug of the title, else of the uid.
@@ -146,7 +146,7 @@ struct Item<'a> {
 
 impl Reading<'_> {
     /// The panels and rows in reading order; the numbers of panels in the same order, those in rows after their row.
-    fn panels(&self, root: &Foreign<'_>) -> (Vec<Panel>, Vec<Option<String>>) {
+    fn panels(&self, root: &Foreign<'_>) -> (Vec<Panel>, Vec<Mark>) {
         let mut done = Done::default();
         let written = root.list("panels");
         let rows = root.list("rows");
@@ -166,7 +166,7 @@ impl Reading<'_> {
 
     /// Panels of the grid: those below an open row belong to it.
     fn grid(&self, written: &[Foreign<'_>], done: &mut Done) {
-        let mut open: Option<(Panel, Option<String>, Vec<Item<'_>>)> = None;
+        let mut open: Option<(Panel, Mark, Vec<Item<'_>>)> = None;
         let mut loose: Vec<Item<'_>> = Vec::new();
         for item in items(written) {
             if item.written.text("type") != Some("row") {
@@ -177,15 +177,15 @@ impl Reading<'_> {
             let row = self.row(&item.written);
             let inside = items(&item.written.list("panels"));
             if row.collapsed {
-                self.finish(Some((row, number(&item.written), inside)), &mut loose, done);
+                self.finish(Some((row, mark(&item.written), inside)), &mut loose, done);
             } else {
-                open = Some((row, number(&item.written), inside));
+                open = Some((row, mark(&item.written), inside));
             }
         }
         self.finish(open, &mut loose, done);
     }
 
-    fn finish(&self, open: Option<(Panel, Option<String>, Vec<Item<'_>>)>, loose: &mut Vec<Item<'_>>, done: &mut Done) {
+    fn finish(&self, open: Option<(Panel, Mark, Vec<Item<'_>>)>, loose: &mut Vec<Item<'_>>, done: &mut Done) {
         for (panel, number) in self.section(std::mem::take(loose)) {
             done.panels.push((panel, number, Vec::new()));
         }
@@ -197,13 +197,13 @@ impl Reading<'_> {
     }
 
     /// The panels of a section, fallen up into gaps.
-    fn section(&self, items: Vec<Item<'_>>) -> Vec<(Panel, Option<String>)> {
+    fn section(&self, items: Vec<Item<'_>>) -> Vec<(Panel, Mark)> {
         let mut places: Vec<Place> = items.iter().map(|item| item.place).collect();
         layout::compact(&mut places);
         let panel = |(item, place): (Item<'_>, Place)| {
             let mut panel = self.panel(&item.written);
             panel.size = Some(place.size());
-            (panel, number(&item.written))
+            (panel, mark(&item.written))
         };
         items.into_iter().zip(places).map(panel).collect()
     }
@@ -261,13 +261,13 @@ impl Reading<'_> {
             let panels = written.iter().zip(places).map(|(written, place)| {
                 let mut panel = self.panel(written);
                 panel.size = Some(Place { y: place.y + if titled { 0 } else { y }, ..place }.size());
-                (panel, number(written))
+                (panel, mark(written))
             });
             let panels: Vec<_> = panels.collect();
             if titled {
                 let row_panel = Panel { collapsed: flag(row, "collapse"), ..self.row(row) };
                 let (panels, numbers) = panels.into_iter().unzip();
-                done.panels.push((Panel { panels, ..row_panel }, None, numbers));
+                done.panels.push((Panel { panels, ..row_panel }, mark(row), numbers));
             } else {
                 row.meaningless(&["title"]);
                 let bottom = |p: &Panel| p.size.map_or(0, |s| s.y.unwrap_or(0) + s.h);
@@ -281,7 +281,7 @@ impl Reading<'_> {
 /// What is read so far: panels with their numbers, and the numbers of those in a row.
 #[derive(Default)]
 struct Done {
-    panels: Vec<(Panel, Option<String>, Vec<Option<String>>)>,
+    panels: Vec<(Panel, Mark, Vec<Mark>)>,
 }
 
 /// The panels with their places, in reading order; saved copies of repeats are left out.
@@ -313,8 +313,17 @@ fn is_clone(written: &Foreign<'_>) -> bool {
     copy
 }
 
-fn number(written: &Foreign<'_>) -> Option<String> {
-    written.get("id").and_then(|id| id.scalar()).map(|id| id.text())
+/// What is known of a panel in its file: its number, and where it stands.
+#[derive(Debug, Clone, Default)]
+pub struct Mark {
+    /// Its number.
+    pub number: Option<String>,
+    /// Where it stands.
+    pub path: String,
+}
+
+fn mark(written: &Foreign<'_>) -> Mark {
+    Mark { number: written.get("id").and_then(|id| id.scalar()).map(|id| id.text()), path: written.path.clone() }
 }
 
 /// Widths in columns and heights in rows of panels of old versions.
@@ -338,15 +347,18 @@ fn most_across(written: &Foreign<'_>) -> Option<u32> {
     most.filter(|m| *m >= 1.0).map(|m| m.min(24.0) as u32).filter(|m| *m != 4)
 }
 
-/// Ids by the numbers of the definition.
-pub(super) fn numbered(dashboard: &Dashboard, numbers: Vec<Option<String>>) -> BTreeMap<String, String> {
+/// Ids by the numbers of the definition, and by where panels stand in it.
+pub fn marked(dashboard: &Dashboard, marks: Vec<Mark>) -> (BTreeMap<String, String>, BTreeMap<String, String>) {
     let panels = dashboard.panels.iter().flat_map(|p| std::iter::once(p).chain(&p.panels));
-    let pairs = panels.zip(numbers).filter_map(|(panel, number)| Some((number?, panel.id.clone()?)));
-    let mut found = BTreeMap::new();
-    pairs.for_each(|(number, id)| {
-        found.entry(number).or_insert(id);
-    });
-    found
+    let (mut numbers, mut places) = (BTreeMap::new(), BTreeMap::new());
+    for (panel, mark) in panels.zip(marks) {
+        let id = panel.id.clone().unwrap_or_default();
+        places.insert(mark.path, id.clone());
+        if let Some(number) = mark.number {
+            numbers.entry(number).or_insert(id);
+        }
+    }
+    (numbers, places)
 }
 
 pub(super) fn each_panel(panels: &mut [Panel], change: &mut dyn FnMut(&mut Panel)) {

@@ -18,6 +18,17 @@ pub fn fill(document: &mut Node) {
         keys.iter_mut().filter(|e| e.key != "__inputs").for_each(|e| texts(&mut e.value, &inputs));
     }
     references(document, &variables);
+    lines(document);
+}
+
+/// Line breaks as everywhere else.
+fn lines(node: &mut Node) {
+    match &mut node.value {
+        Tree::Text(text) if text.contains('\r') => *text = text.replace("\r\n", "\n").replace('\r', "\n"),
+        Tree::List(items) => items.iter_mut().for_each(lines),
+        Tree::Map(entries) => entries.iter_mut().for_each(|entry| lines(&mut entry.value)),
+        Tree::Text(_) | Tree::Null | Tree::Bool(_) | Tree::Number(_) => {}
+    }
 }
 
 /// What each input stands for.

@@ -145,6 +145,7 @@ pub fn chosen(current: &Foreign<'_>) -> Option<OneOrMany> {
     let none = current.flag("isNone") == Some(true);
     let value = current.get("value").filter(|_| !none);
     let text = current.get("text").filter(|_| !none);
+    [&value, &text].into_iter().flatten().for_each(Foreign::read);
     let found = value.as_ref().and_then(values).or_else(|| text.as_ref().and_then(values))?;
     match found.texts().as_slice() {
         [one] if one == "$__all" || one == "All" => Some(OneOrMany::One(Scalar::Text("$__all".into()))),

@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use super::forms;
 use super::known::{BUILT_IN_SOURCES, Known};
+use super::lookup::{self, Offer};
 use super::schema::Schemas;
 use super::sources::Sources;
 use super::tree::{Entry, Node};
@@ -41,6 +42,7 @@ pub fn check(dashboard: &Node, file: &Arc<SourceFile>, against: &Against<'_>) ->
         found: Vec::new(),
         targets_in_scope: Vec::new(),
         in_expression: false,
+        offer: against.sources.map(Sources::offer).unwrap_or_default(),
     };
     check.found = validate(dashboard, &against.schemas.dashboard, file, &forms);
     check.dashboard(dashboard);
@@ -67,6 +69,8 @@ struct Check<'a> {
     targets_in_scope: Vec<String>,
     /// Whether the text that is looked at is an expression over them.
     in_expression: bool,
+    /// What sources are looked up in.
+    offer: Offer,
 }
 
 impl<'a> Check<'a> {
@@ -123,7 +127,12 @@ impl<'a> Check<'a> {
     /// A source's name: known, a variable's, or built in.
     fn source(&mut self, node: &Node) {
         let (Some(name), Some(sources)) = (node.text(), self.against.sources) else { return };
-        if name.contains('$') || BUILT_IN_SOURCES.contains(&name) || sources.entries.contains_key(name) {
+        if name.contains('$') || BUILT_IN_SOURCES.contains(&name) || self.offer.find(name).is_some() {
+            return;
+        }
+        if lookup::is_open(name) {
+            let kinds: Vec<&str> = self.against.known.sources.iter().map(|k| k.id).collect();
+            self.warning(self.offer.missing(name, &kinds), node);
             return;
         }
         let names: Vec<&str> = sources.entries.keys().map(String::as_str).collect();

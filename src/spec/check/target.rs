@@ -41,10 +41,13 @@ impl<'a> Check<'a> {
     fn target(&mut self, target: &Node, source: &str) {
         let schemas = self.against.schemas;
         let schema = match (self.against.sources, source.contains('$')) {
-            (Some(sources), false) => match sources.entries.get(source) {
-                Some(entry) => schemas.targets.get(entry.kind.as_str()),
-                None => Some(&schemas.any_target),
-            },
+            (Some(sources), false) => {
+                let found = self.offer.find(source).and_then(|found| sources.entries.get(&found.name));
+                match found {
+                    Some(entry) => schemas.targets.get(entry.kind.as_str()),
+                    None => Some(&schemas.any_target),
+                }
+            }
             _ => Some(&schemas.any_target),
         };
         let built_in = BUILT_IN_SOURCES.contains(&source);

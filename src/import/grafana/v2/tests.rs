@@ -46,7 +46,9 @@ fn with_layout(layout: Value) -> Value {
 /// Titles, places and what stands in rows, one line each.
 fn lines(panels: &[Panel]) -> Vec<String> {
     let line = |p: &Panel| {
-        let size = p.size.map(|s| format!(" {}x{}{}", s.w, s.h, s.x.zip(s.y).map(|(x, y)| format!("@{x},{y}")).unwrap_or_default()));
+        let size = p
+            .size
+            .map(|s| format!(" {}x{}{}", s.w, s.h, s.x.zip(s.y).map(|(x, y)| format!("@{x},{y}")).unwrap_or_default()));
         let repeat = p.repeat.as_ref().map(|r| format!(" *{}", r.variable)).unwrap_or_default();
         let rules = if p.show_when.is_empty() { "" } else { " ?" };
         format!("{}{}{repeat}{rules}", p.title.as_deref().unwrap_or("-"), size.unwrap_or_default())
@@ -82,8 +84,10 @@ fn layouts() {
             vec!["A 6x5", "B 6x5", "C 6x5", "D 6x5"],
         ),
         (
-            auto(json!({ "items": [item("AutoGridLayoutItem", "a", json!({ "conditionalRendering": on_v })), item("AutoGridLayoutItem", "b", json!({ "repeat": { "mode": "variable", "value": "v" } })),
-                item("AutoGridLayoutItem", "c", json!({}))] })),
+            auto(
+                json!({ "items": [item("AutoGridLayoutItem", "a", json!({ "conditionalRendering": on_v })), item("AutoGridLayoutItem", "b", json!({ "repeat": { "mode": "variable", "value": "v" } })),
+                item("AutoGridLayoutItem", "c", json!({}))] }),
+            ),
             vec!["A 12x9 ?", "B 12x9 *v", "C 12x9"],
         ),
         (
@@ -102,7 +106,10 @@ fn layouts() {
         assert_eq!(imported.numbers["1"], "a");
         assert_eq!(imported.uid.as_deref(), Some("uid1"));
         let range = serde_json::to_value(&dashboard.time_range).unwrap();
-        assert_eq!(range, json!({ "from": "now-2d", "to": "now-1m", "timezone": "Europe/Paris", "weekStart": "sunday", "fiscalYearStartMonth": 4 }));
+        assert_eq!(
+            range,
+            json!({ "from": "now-2d", "to": "now-1m", "timezone": "Europe/Paris", "weekStart": "sunday", "fiscalYearStartMonth": 4 })
+        );
     }
 }
 
@@ -148,19 +155,37 @@ fn queries_of_both_generations() {
         element["spec"]["data"]["spec"]["queryOptions"] = json!({ "interval": ">10s", "maxDataPoints": 100, "timeFrom": "1h", "timeShift": "1d", "hideTimeOverride": true, "queryCachingTTL": 1 });
         let (dashboard, _, _) = read(&json!({ "title": "T", "elements": { "a": element } }));
         let panel = &dashboard.panels[0];
-        assert_eq!((panel.min_step.as_deref(), panel.max_data_points, panel.time_from.as_deref()), (Some("10s"), Some(100), Some("1h")));
+        assert_eq!(
+            (panel.min_step.as_deref(), panel.max_data_points, panel.time_from.as_deref()),
+            (Some("10s"), Some(100), Some("1h"))
+        );
         assert!(panel.hide_time_override && panel.time_shift.as_deref() == Some("1d"));
         let target = &panel.targets[0];
         (target.source.clone().unwrap(), target.ref_id.clone().unwrap(), target.hide)
     };
     let spec = json!({ "expr": "up" });
     for (query, expected) in [
-        (json!({ "refId": "B", "hidden": true, "query": { "kind": "DataQuery", "group": "prometheus", "version": "v0", "datasource": { "name": "p" }, "spec": spec } }), ("prometheus:p", "B", true)),
-        (json!({ "refId": "A", "query": { "kind": "DataQuery", "group": "prometheus", "spec": spec } }), ("prometheus:default", "A", false)),
-        (json!({ "refId": "A", "query": { "kind": "DataQuery", "group": "prometheus", "datasource": { "name": "$ds" }, "spec": spec } }), ("$ds", "A", false)),
-        (json!({ "refId": "A", "datasource": { "type": "loki", "uid": "l" }, "query": { "kind": "loki", "spec": spec } }), ("loki:l", "A", false)),
+        (
+            json!({ "refId": "B", "hidden": true, "query": { "kind": "DataQuery", "group": "prometheus", "version": "v0", "datasource": { "name": "p" }, "spec": spec } }),
+            ("prometheus:p", "B", true),
+        ),
+        (
+            json!({ "refId": "A", "query": { "kind": "DataQuery", "group": "prometheus", "spec": spec } }),
+            ("prometheus:default", "A", false),
+        ),
+        (
+            json!({ "refId": "A", "query": { "kind": "DataQuery", "group": "prometheus", "datasource": { "name": "$ds" }, "spec": spec } }),
+            ("$ds", "A", false),
+        ),
+        (
+            json!({ "refId": "A", "datasource": { "type": "loki", "uid": "l" }, "query": { "kind": "loki", "spec": spec } }),
+            ("loki:l", "A", false),
+        ),
         (json!({ "refId": "A", "query": { "kind": "loki", "spec": spec } }), ("loki:default", "A", false)),
-        (json!({ "refId": "A", "query": { "kind": "DataQuery", "group": "__expr__", "datasource": { "name": "__expr__" }, "spec": { "type": "math" } } }), ("__expr__", "A", false)),
+        (
+            json!({ "refId": "A", "query": { "kind": "DataQuery", "group": "__expr__", "datasource": { "name": "__expr__" }, "spec": { "type": "math" } } }),
+            ("__expr__", "A", false),
+        ),
     ] {
         let (source, ref_id, hide) = of(query.clone());
         assert_eq!((source.as_str(), ref_id.as_str(), hide), expected, "{query}");
@@ -192,8 +217,14 @@ fn variables() {
             json!({ "kind": "QueryVariable", "spec": { "name": "x", "datasource": { "type": "prometheus", "uid": "u" }, "query": { "kind": "prometheus", "spec": { "query": "metrics(a)" } } } }),
             json!({ "name": "x", "kind": "query", "source": "prometheus:u", "query": "metrics(a)" }),
         ),
-        (json!({ "kind": "ConstantVariable", "spec": { "name": "x", "query": "c" } }), json!({ "name": "x", "kind": "constant", "value": "c" })),
-        (json!({ "kind": "TextVariable", "spec": { "name": "x", "query": "c" } }), json!({ "name": "x", "kind": "textbox", "value": "c" })),
+        (
+            json!({ "kind": "ConstantVariable", "spec": { "name": "x", "query": "c" } }),
+            json!({ "name": "x", "kind": "constant", "value": "c" }),
+        ),
+        (
+            json!({ "kind": "TextVariable", "spec": { "name": "x", "query": "c" } }),
+            json!({ "name": "x", "kind": "textbox", "value": "c" }),
+        ),
         (
             json!({ "kind": "DatasourceVariable", "spec": { "name": "x", "pluginId": "prometheus", "regex": "/p/" } }),
             json!({ "name": "x", "kind": "datasource", "sourceKind": "prometheus", "regex": "/p/" }),
@@ -213,11 +244,13 @@ fn variables() {
 
 #[test]
 fn annotations() {
-    let (dashboard, _, found) = read(&json!({ "title": "T", "elements": { "a": element(7, "A"), "b": element(8, "B") }, "annotations": [
+    let (dashboard, _, found) = read(
+        &json!({ "title": "T", "elements": { "a": element(7, "A"), "b": element(8, "B") }, "annotations": [
         { "kind": "AnnotationQuery", "spec": { "name": "x", "enable": true, "hide": false, "iconColor": "red", "filter": { "ids": [8] },
             "query": { "kind": "DataQuery", "group": "prometheus", "datasource": { "name": "p" }, "spec": { "expr": "up == 0" } }, "legacyOptions": { "titleFormat": "down" } } },
         { "kind": "AnnotationQuery", "spec": { "name": "Annotations & Alerts", "builtIn": true, "query": { "kind": "DataQuery", "group": "grafana", "spec": {} } } },
-    ] }));
+    ] }),
+    );
     assert!(found.is_empty(), "{found:?}");
     assert_eq!(
         serde_json::to_value(&dashboard.annotations).unwrap(),

@@ -1,0 +1,36 @@
+//! Plug-ins by id: which kind of ours draws them.
+
+/// Plug-ins that one of our kinds draws under another id.
+const NAMES: [(&str, &str); 21] = [
+    ("bar-gauge", "bargauge"),
+    ("flant-statusmap-panel", "status-history"),
+    ("grafana-clock-panel", "text"),
+    ("grafana-piechart-panel", "piechart"),
+    ("grafana-polystat-panel", "polystat"),
+    ("grafana-singlestat-panel", "singlestat"),
+    ("grafana-slo-panel", "slo"),
+    ("grafana-worldmap-panel", "geomap"),
+    ("graph2", "timeseries"),
+    ("graph3", "timeseries"),
+    ("heatmap-new", "heatmap"),
+    ("jdbranham-diagram-panel", "unsupported"),
+    ("michaeldmoore-multistat-panel", "bargauge"),
+    ("natel-discrete-panel", "state-timeline"),
+    ("piechart-v2", "piechart"),
+    ("savantly-heatmap-panel", "heatmap"),
+    ("singlestat2", "stat"),
+    ("state-timeline2", "state-timeline"),
+    ("table2", "table"),
+    ("text2", "text"),
+    ("timeline", "state-timeline"),
+];
+
+/// Our id for a plug-in's; itself where they are the same.
+pub fn renamed(plugin: &str) -> &str {
+    NAMES.iter().find(|(id, _)| *id == plugin).map_or(plugin, |(_, ours)| ours)
+}
+
+/// The kind that draws a plug-in, if this build has one.
+pub fn kind(plugin: &str) -> Option<&'static str> {
+    crate::panel::kind(renamed(plugin)).map(|kind| kind.id())
+}

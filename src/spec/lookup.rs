@@ -1,0 +1,173 @@
+//! Looking up the sources that definitions name: by the operator's mapping, by name, by kind.
+
+use std::collections::BTreeMap;
+
+/// The source that is there without an entry; nobody means it who does not name it.
+pub const BUILT_IN: &str = "testdata";
+
+/// What names are looked up in.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Offer {
+    /// The sources: names and their kinds.
+    pub kinds: BTreeMap<String, String>,
+    /// The operator's mapping: a reference, a name or uid in it, a variable or a kind, and the source that it means.
+    pub map: BTreeMap<String, String>,
+}
+
+/// A source that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Its name.
+    pub name: String,
+    /// What is worth saying, when it was one of several.
+    pub notice: Option<String>,
+}
+
+impl Found {
+    fn surely(name: &str) -> Self {
+        Self { name: name.into(), notice: None }
+    }
+}
+
+/// A reference in its parts: `prometheus:P1809` is the kind `prometheus` and the name `P1809`.
+pub fn parts(reference: &str) -> (Option<&str>, &str) {
+    match reference.split_once(':') {
+        Some((kind, name)) if !kind.is_empty() && !reference.starts_with('$') => (Some(kind), name),
+        _ => (None, reference),
+    }
+}
+
+/// Whether a reference leaves open which source it means: it names a kind, or the default.
+pub fn is_open(reference: &str) -> bool {
+    parts(reference).0.is_some() || reference == "default"
+}
+
+impl Offer {
+    /// The source that a reference without variables means: as mapped, else the one of that name, else one of that kind.
+    pub fn find(&self, reference: &str) -> Option<Found> {
+        let (kind, name) = parts(reference);
+        if self.kinds.contains_key(reference) && !self.map.contains_key(reference) {
+            return Some(Found::surely(reference));
+        }
+        let mapped = [Some(reference), Some(name), kind].into_iter().flatten().find_map(|key| self.map.get(key));
+        match (mapped, kind) {
+            (Some(mapped), _) => self.kinds.contains_key(mapped).then(|| Found::surely(mapped)),
+            (None, _) if self.kinds.contains_key(name) => Some(Found::surely(name)),
+            (None, Some(kind)) => self.any_of(kind, reference),
+            (None, None) if reference == "default" => self.only(),
+            (None, None) => None,
+        }
+    }
+
+    /// The names of a kind's sources.
+    pub fn of_kind<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a str> {
+        self.kinds.iter().filter(move |(_, k)| *k == kind).map(|(name, _)| name.as_str())
+    }
+
+    fn any_of(&self, kind: &str, reference: &str) -> Option<Found> {
+        let names: Vec<&str> = self.of_kind(kind).collect();
+        if kind == BUILT_IN && names.contains(&BUILT_IN) {
+            return Some(Found::surely(BUILT_IN));
+        }
+        let first = names.first()?;
+        let notice = (names.len() > 1).then(|| several(reference, kind, &names));
+        Some(Found { name: (*first).to_string(), notice })
+    }
+
+    /// The only source there is, or the first when all are of one kind.
+    fn only(&self) -> Option<Found> {
+        let mut others = self.kinds.iter().filter(|(name, _)| *name != BUILT_IN);
+        let (_, kind) = others.next()?;
+        others.all(|(_, other)| other == kind).then(|| self.any_of(kind, "default")).flatten()
+    }
+
+    /// Why a reference means no source, and what the operator can do.
+    pub fn missing(&self, reference: &str, known_kinds: &[&str]) -> String {
+        let (kind, name) = parts(reference);
+        let mapped = [Some(reference), Some(name), kind].into_iter().flatten();
+        let to = mapped.filter_map(|key| Some((key, self.map.get(key)?))).find(|(_, to)| !self.kinds.contains_key(*to));
+        if let Some((key, to)) = to {
+            return format!("`{key}` is mapped to `{to}`, which is no source");
+        }
+        match kind {
+            Some(kind) if known_kinds.contains(&kind) => {
+                format!(
+                    "no source for `{reference}`: add one of kind `{kind}` to the sources file, or say `--source {kind}=NAME`"
+                )
+            }
+            Some(kind) => format!("no source for `{reference}`: there are no sources of kind `{kind}` in stillframe"),
+            None if reference == "default" => {
+                "it is not known which source is the default: say `--source default=NAME`".into()
+            }
+            None if reference.is_empty() => "the target names no source".into(),
+            None => {
+                let near = crate::diag::nearest(reference, self.kinds.keys().map(String::as_str));
+                let hint = near.map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
+                format!("unknown source `{reference}`{hint}")
+            }
+        }
+    }
+}
+
+/// Says which of several sources is taken.
+pub fn several(reference: &str, kind: &str, names: &[&str]) -> String {
+    let list = names.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
+    format!(
+        "`{reference}` may be any source of kind `{kind}` ({list}); `{}` is taken, `--source '{reference}=NAME'` takes another",
+        names.first().copied().unwrap_or_default()
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn offer(kinds: &[(&str, &str)], map: &[(&str, &str)]) -> Offer {
+        let owned = |pairs: &[(&str, &str)]| pairs.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect();
+        Offer { kinds: owned(kinds), map: owned(map) }
+    }
+
+    #[test]
+    fn sources_are_found_by_mapping_name_and_kind() {
+        let kinds = [("prod", "prometheus"), ("test", "prometheus"), ("pg", "postgres"), ("testdata", "testdata")];
+        let plain = offer(&kinds, &[]);
+        let mapped = offer(&kinds, &[("prometheus", "test"), ("P9", "prod"), ("default", "pg"), ("Old", "gone")]);
+        let one = offer(&[("prod", "prometheus"), ("testdata", "testdata")], &[]);
+        let cases = [
+            (&plain, "prod", Some("prod"), false),
+            (&plain, "prometheus:test", Some("test"), false),
+            (&plain, "prometheus:P1", Some("prod"), true),
+            (&plain, "postgres:P1", Some("pg"), false),
+            (&plain, "loki:P1", None, false),
+            (&plain, "default", None, false),
+            (&plain, "testdata:x", Some("testdata"), false),
+            (&mapped, "prometheus:P1", Some("test"), false),
+            (&mapped, "prometheus:P9", Some("prod"), false),
+            (&mapped, "default", Some("pg"), false),
+            (&mapped, "Old", None, false),
+            (&one, "default", Some("prod"), false),
+            (&one, "Prometheus", None, false),
+        ];
+        for (offer, reference, expected, notice) in cases {
+            let found = offer.find(reference);
+            assert_eq!(found.as_ref().map(|f| f.name.as_str()), expected, "{reference}");
+            assert_eq!(found.is_some_and(|f| f.notice.is_some()), notice, "{reference}");
+        }
+    }
+
+    #[test]
+    fn what_is_missing_says_what_to_do() {
+        let offer = offer(&[("prod", "prometheus")], &[("x", "gone")]);
+        let cases = [
+            ("loki:P1", "say `--source loki=NAME`"),
+            ("cloudwatch:P1", "no sources of kind `cloudwatch` in stillframe"),
+            ("default", "`--source default=NAME`"),
+            ("prd", "did you mean `prod`?"),
+            ("x", "mapped to `gone`"),
+        ];
+        for (reference, part) in cases {
+            let said = offer.missing(reference, &["loki", "prometheus"]);
+            assert!(said.contains(part), "{said}");
+        }
+    }
+}
