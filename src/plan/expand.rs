@@ -4,6 +4,7 @@ use serde_json::{Map, Value as Json};
 
 use super::grid::{self, Grid};
 use super::show::shown;
+use crate::spec::known::UNSUPPORTED;
 use crate::spec::{Dashboard, Direction, Panel, Repeat, Size};
 use crate::time::{self, Clock, TimeRange};
 use crate::variable::{Format, Scope, Value, fill};
@@ -183,7 +184,14 @@ fn placed(panel: &Panel, id: String, mut scope: Scope, problem: Option<String>, 
     let (range, time_note) = panel_range(panel, scope.range, clock);
     scope.range = range;
     let time_note = time_note.filter(|_| !panel.hide_time_override);
+    let problem = problem.or_else(|| unsupported(panel));
     Placed { id, panel: filled(panel, &scope), grid: Grid::default(), scope, time_note, problem }
+}
+
+/// Why a panel of another tool's plug-in is not drawn.
+fn unsupported(panel: &Panel) -> Option<String> {
+    let plugin = panel.options.get("kind").and_then(Json::as_str).unwrap_or("unknown");
+    (panel.kind == UNSUPPORTED).then(|| format!("panels of the plug-in `{plugin}` are not drawn"))
 }
 
 /// The time range of a panel with `timeFrom` and `timeShift`, and the words for it.

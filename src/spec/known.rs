@@ -61,6 +61,9 @@ pub struct TransformationKind {
 /// Names that stand for no source of the sources file: a panel's own answers, several sources, expressions.
 pub const BUILT_IN_SOURCES: [&str; 3] = ["-- Dashboard --", "-- Mixed --", "__expr__"];
 
+/// The kind of a panel that another tool's plug-in draws and we do not; its option `kind` names the plug-in.
+pub const UNSUPPORTED: &str = "unsupported";
+
 impl Known {
     /// The kind of panel with that id.
     pub fn panel(&self, id: &str) -> Option<&PanelKind> {
@@ -74,6 +77,6 @@ impl Known {
 
     /// What a panel's `kind` may say.
     pub fn panel_ids(&self) -> Vec<&'static str> {
-        self.panels.iter().map(|k| k.id).chain(["row"]).collect()
+        self.panels.iter().map(|k| k.id).chain(["row", UNSUPPORTED]).collect()
     }
 }

@@ -14,7 +14,7 @@ use super::sources::{self, Sources};
 use super::tree::Node;
 use super::validate::short;
 use super::yaml::{MOST_BYTES, Parsed, too_large};
-use super::{Dashboard, glob, ids, json, migrate, yaml};
+use super::{Dashboard, glob, ids, json, migrate, write, yaml};
 use crate::diag::{Diagnostic, SourceFile, Span};
 
 /// What was read, and everything that is wrong with it.
@@ -237,7 +237,14 @@ fn one_document(
     }
     let dashboard = read.dashboard.filter(|_| !wrong);
     let (file, imported) = (file.clone(), read.imported);
+    let dashboard = dashboard.map(|d| if imported.is_some() { as_read(d) } else { d });
     loaded.dashboards.extend(dashboard.map(|dashboard| LoadedDashboard { dashboard, file, imported }));
+}
+
+/// A dashboard as reading its own YAML would give it: numbers in free settings are whole where they can be.
+fn as_read(dashboard: Dashboard) -> Dashboard {
+    let value = serde_json::to_value(&dashboard).map(|value| write::whole_numbers(&value));
+    value.and_then(serde_json::from_value).unwrap_or(dashboard)
 }
 
 fn not_a_dashboard(document: &Node, file: &Arc<SourceFile>) -> Diagnostic {

@@ -109,19 +109,10 @@ fn dashboard(known: &Known) -> Value {
     let transformations: Vec<_> = known.transformations.iter().map(|t| t.id).collect();
     set(&mut schema, "/$defs/Panel/properties/kind", kind_schema("panel kind", known.panel_ids()));
     set(&mut schema, "/$defs/Transformation/properties/id", kind_schema("transformation", transformations));
-    let kinds: Vec<_> = known.sources.iter().map(|k| k.id).collect();
-    if !kinds.is_empty() {
-        let kind = json!({"title": "source kind", "type": ["string", "null"], "enum": with_null(&kinds)});
-        set(&mut schema, "/$defs/Variable/properties/sourceKind", kind);
-    }
     set(&mut schema, "/$defs/VariableKind", json!({"title": "variable kind"}));
     add_panel_kinds(&mut schema, known);
     add_transformations(&mut schema, known);
     schema
-}
-
-fn with_null(words: &[&str]) -> Value {
-    words.iter().map(|w| Value::from(*w)).chain([Value::Null]).collect()
 }
 
 fn kind_schema(title: &str, ids: Vec<&str>) -> Value {

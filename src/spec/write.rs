@@ -188,7 +188,7 @@ fn is_plain(text: &str, within: bool) -> bool {
         text.contains(": ") || text.contains(" #") || text.ends_with(':') || text.ends_with(char::is_whitespace);
     let flow = within && (text.contains([',', '[', ']', '{', '}', ':']) || text.contains(" #"));
     let meant = matches!(scalar::plain(text), Tree::Text(_));
-    let word = ["yes", "no", "on", "off", "y", "n"].iter().any(|w| text.eq_ignore_ascii_case(w));
+    let word = ["yes", "no", "on", "off"].iter().any(|w| text.eq_ignore_ascii_case(w));
     meant && !word && (!sign || dashes) && !inner && !flow && !text.contains('\t') && !text.chars().any(odd)
 }
 
@@ -245,7 +245,7 @@ mod tests {
                   "options": { "content": "", "yes": "no", "n": "12", "list": [1, "a,b", null] } }
             ]
         });
-        let expected = "name: a\ntimeRange: { from: now-1h, to: now }\npanels:\n  - title: \"Größe: CPU\"\n    kind: text\n    size: { w: 12, h: 8, x: 0, y: 0 }\n    targets:\n      - source: prometheus:P1\n        query: |-\n          select 1\n            from t\n        hide: true\n    options: { content: \"\", \"yes\": \"no\", \"n\": \"12\", list: [1, \"a,b\", null] }\n";
+        let expected = "name: a\ntimeRange: { from: now-1h, to: now }\npanels:\n  - title: \"Größe: CPU\"\n    kind: text\n    size: { w: 12, h: 8, x: 0, y: 0 }\n    targets:\n      - source: prometheus:P1\n        query: |-\n          select 1\n            from t\n        hide: true\n    options: { content: \"\", \"yes\": \"no\", n: \"12\", list: [1, \"a,b\", null] }\n";
         assert_eq!(document(&value), expected);
     }
 

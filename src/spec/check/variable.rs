@@ -1,6 +1,7 @@
 //! Variables: names, and what each kind needs.
 
 use super::super::tree::{Node, Tree};
+use super::super::validate::suggest_or_list;
 use super::Check;
 use crate::diag::Diagnostic;
 
@@ -15,6 +16,7 @@ impl<'a> Check<'a> {
         for variable in list.iter().filter(|v| matches!(v.value, Tree::Map(_))) {
             self.variable_name(variable);
             self.needs(variable);
+            self.source_kind(variable);
             if let Some(source) = variable.get("source") {
                 self.source(source);
             }
@@ -30,6 +32,17 @@ impl<'a> Check<'a> {
         } else if name.starts_with("__") {
             self.error(format!("`{}` is kept for built-in variables", super::short(name)), node);
         }
+    }
+
+    /// A kind that is not known may be one of another version, or of an imported dashboard.
+    fn source_kind(&mut self, variable: &Node) {
+        let Some((node, kind)) = variable.get("sourceKind").and_then(|n| Some((n, n.text()?))) else { return };
+        let kinds: Vec<&str> = self.against.known.sources.iter().map(|k| k.id).collect();
+        if kinds.contains(&kind) || kinds.is_empty() {
+            return;
+        }
+        let found = Diagnostic::warning(format!("unknown source kind `{}`", super::short(kind)));
+        self.add(suggest_or_list(found.at(node.at(self.file)), kind, &kinds));
     }
 
     fn needs(&mut self, variable: &Node) {
