@@ -3,7 +3,7 @@
 use super::super::tree::{Node, Tree};
 use super::super::validate::suggest_or_list;
 use super::Check;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Severity, nearest};
 
 impl<'a> Check<'a> {
     pub(super) fn variables(&mut self, dashboard: &'a Node) {
@@ -34,15 +34,17 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// A kind that is not known may be one of another version, or of an imported dashboard.
+    /// A kind that is not known is a slip; far from all known ones it may be that of an imported dashboard.
     fn source_kind(&mut self, variable: &Node) {
         let Some((node, kind)) = variable.get("sourceKind").and_then(|n| Some((n, n.text()?))) else { return };
         let kinds: Vec<&str> = self.against.known.sources.iter().map(|k| k.id).collect();
         if kinds.contains(&kind) || kinds.is_empty() {
             return;
         }
-        let found = Diagnostic::warning(format!("unknown source kind `{}`", super::short(kind)));
-        self.add(suggest_or_list(found.at(node.at(self.file)), kind, &kinds));
+        let severity = if nearest(kind, kinds.iter().copied()).is_some() { Severity::Error } else { Severity::Warning };
+        let found = Diagnostic::error(format!("unknown source kind `{}`", super::short(kind)));
+        let found = Diagnostic { severity, ..found.at(node.at(self.file)) };
+        self.add(suggest_or_list(found, kind, &kinds));
     }
 
     fn needs(&mut self, variable: &Node) {
