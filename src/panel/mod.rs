@@ -22,7 +22,6 @@ mod testing;
 mod tests;
 mod text;
 pub mod timeseries;
-pub mod unsupported;
 
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
@@ -45,7 +44,6 @@ pub static KINDS: &[&dyn Kind] = &[
     &table::Table,
     &text::TextPanel,
     &timeseries::TimeSeries,
-    &unsupported::Unsupported,
 ];
 
 /// The kind of that id.

@@ -165,7 +165,7 @@ enum Known {
 }
 
 fn known(path: &[&str], kind: &str) -> Known {
-    if plain::is_meaningless(path) || kind == crate::panel::unsupported::ID {
+    if plain::is_meaningless(path) || kind == crate::spec::known::UNSUPPORTED {
         return Known::Meaningless;
     }
     let Some(schema) = shape::custom(kind) else { return Known::Meaningless };
