@@ -6,6 +6,7 @@ mod around;
 mod axes;
 pub mod barchart;
 mod bargauge;
+pub mod candlestick;
 pub mod card;
 pub mod chrome;
 mod gauge;
@@ -40,6 +41,7 @@ use crate::time::TimeRange;
 pub static KINDS: &[&dyn Kind] = &[
     &barchart::BarChart,
     &bargauge::BarGauge,
+    &candlestick::Candlestick,
     &gauge::Gauge,
     &heatmap::Heatmap,
     &histogram::Histogram,
