@@ -3,16 +3,20 @@
 //! A kind is one file and one line in [`KINDS`].
 
 mod around;
+mod axes;
 pub mod barchart;
 mod bargauge;
+pub mod candlestick;
 pub mod card;
 pub mod chrome;
 mod gauge;
 pub mod heatmap;
+pub mod histogram;
 #[cfg(test)]
 pub mod invariants;
 pub mod piechart;
 pub mod reduced;
+mod stage;
 pub mod stat;
 pub mod states;
 mod table;
@@ -22,6 +26,8 @@ mod testing;
 mod tests;
 mod text;
 pub mod timeseries;
+mod trend;
+pub mod xychart;
 
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
@@ -35,8 +41,10 @@ use crate::time::TimeRange;
 pub static KINDS: &[&dyn Kind] = &[
     &barchart::BarChart,
     &bargauge::BarGauge,
+    &candlestick::Candlestick,
     &gauge::Gauge,
     &heatmap::Heatmap,
+    &histogram::Histogram,
     &piechart::PieChart,
     &stat::Stat,
     &states::StateTimeline,
@@ -44,6 +52,8 @@ pub static KINDS: &[&dyn Kind] = &[
     &table::Table,
     &text::TextPanel,
     &timeseries::TimeSeries,
+    &trend::Trend,
+    &xychart::XyChart,
 ];
 
 /// The kind of that id.
