@@ -13,6 +13,7 @@ pub mod heatmap;
 #[cfg(test)]
 pub mod invariants;
 pub mod logs;
+pub mod nodegraph;
 pub mod piechart;
 pub mod reduced;
 pub mod stat;
@@ -42,6 +43,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &gauge::Gauge,
     &heatmap::Heatmap,
     &logs::Logs,
+    &nodegraph::NodeGraph,
     &piechart::PieChart,
     &stat::Stat,
     &states::StateTimeline,
