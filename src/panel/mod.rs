@@ -9,11 +9,14 @@ mod bargauge;
 pub mod candlestick;
 pub mod card;
 pub mod chrome;
+pub mod flamegraph;
 mod gauge;
 pub mod heatmap;
 pub mod histogram;
 #[cfg(test)]
 pub mod invariants;
+pub mod logs;
+pub mod nodegraph;
 pub mod piechart;
 pub mod reduced;
 mod stage;
@@ -28,6 +31,7 @@ mod text;
 pub mod timeseries;
 mod trend;
 pub mod xychart;
+pub mod traces;
 
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
@@ -45,6 +49,11 @@ pub static KINDS: &[&dyn Kind] = &[
     &gauge::Gauge,
     &heatmap::Heatmap,
     &histogram::Histogram,
+    &flamegraph::FlameGraph,
+    &gauge::Gauge,
+    &heatmap::Heatmap,
+    &logs::Logs,
+    &nodegraph::NodeGraph,
     &piechart::PieChart,
     &stat::Stat,
     &states::StateTimeline,
@@ -54,6 +63,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &timeseries::TimeSeries,
     &trend::Trend,
     &xychart::XyChart,
+    &traces::Traces,
 ];
 
 /// The kind of that id.
