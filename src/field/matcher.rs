@@ -41,7 +41,12 @@ pub fn figure_matches(field: &Field, by: &ByValue) -> bool {
     if field.kind() == FieldType::Time {
         return false;
     }
-    let Some(value) = crate::reduce::reduce(field, &by.reducer).and_then(|r| r.number()) else { return false };
+    let reduced = crate::reduce::reduce(field, &by.reducer);
+    // `allIsZero` and the like say yes or no by themselves.
+    if let Some(crate::reduce::Reduced::Bool(yes)) = reduced {
+        return yes;
+    }
+    let Some(value) = reduced.and_then(|r| r.number()) else { return false };
     match by.op.as_str() {
         "gt" | ">" => value > by.value,
         "gte" | ">=" => value >= by.value,

@@ -8,6 +8,7 @@ mod around;
 mod axes;
 pub mod barchart;
 mod bargauge;
+pub mod candlestick;
 pub mod card;
 pub mod chrome;
 mod dashlist;
@@ -21,6 +22,7 @@ pub mod histogram;
 pub mod invariants;
 mod lines;
 pub mod logs;
+pub mod nodegraph;
 pub mod piechart;
 pub mod polystat;
 pub mod reduced;
@@ -55,11 +57,16 @@ pub static KINDS: &[&dyn Kind] = &[
     &bargauge::BarGauge,
     &dashlist::DashList,
     &flamegraph::FlameGraph,
+    &candlestick::Candlestick,
     &gauge::Gauge,
     &geomap::Geomap,
     &heatmap::Heatmap,
     &histogram::Histogram,
+    &flamegraph::FlameGraph,
+    &gauge::Gauge,
+    &heatmap::Heatmap,
     &logs::Logs,
+    &nodegraph::NodeGraph,
     &piechart::PieChart,
     &polystat::Polystat,
     &slo::Slo,

@@ -91,7 +91,7 @@ impl Reader for Classic {
         let log = Log::default();
         let (dashboard, mut imported) = dashboard(&Foreign::new(&document, &log));
         imported.findings = log.findings(&document);
-        Read { dashboard: Some(dashboard), diagnostics: Vec::new(), imported: Some(imported) }
+        Read { dashboard: Some(crate::import::settled(dashboard)), diagnostics: Vec::new(), imported: Some(imported) }
     }
 }
 
@@ -315,9 +315,11 @@ fn is_clone(written: &Foreign<'_>) -> bool {
 
 /// What is known of a panel in its file: its number, and where it stands.
 #[derive(Debug, Clone, Default)]
-struct Mark {
-    number: Option<String>,
-    path: String,
+pub struct Mark {
+    /// Its number.
+    pub number: Option<String>,
+    /// Where it stands.
+    pub path: String,
 }
 
 fn mark(written: &Foreign<'_>) -> Mark {
@@ -345,14 +347,8 @@ fn most_across(written: &Foreign<'_>) -> Option<u32> {
     most.filter(|m| *m >= 1.0).map(|m| m.min(24.0) as u32).filter(|m| *m != 4)
 }
 
-/// Ids by the numbers of the definition.
-pub(super) fn numbered(dashboard: &Dashboard, numbers: Vec<Option<String>>) -> BTreeMap<String, String> {
-    let marks = numbers.into_iter().map(|number| Mark { number, ..Mark::default() });
-    marked(dashboard, marks.collect()).0
-}
-
 /// Ids by the numbers of the definition, and by where panels stand in it.
-fn marked(dashboard: &Dashboard, marks: Vec<Mark>) -> (BTreeMap<String, String>, BTreeMap<String, String>) {
+pub fn marked(dashboard: &Dashboard, marks: Vec<Mark>) -> (BTreeMap<String, String>, BTreeMap<String, String>) {
     let panels = dashboard.panels.iter().flat_map(|p| std::iter::once(p).chain(&p.panels));
     let (mut numbers, mut places) = (BTreeMap::new(), BTreeMap::new());
     for (panel, mark) in panels.zip(marks) {

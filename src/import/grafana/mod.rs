@@ -13,3 +13,5 @@ pub mod target;
 pub mod time;
 pub mod v2;
 pub mod variable;
+#[cfg(test)]
+mod corpus;

@@ -3,16 +3,24 @@
 use std::collections::BTreeMap;
 
 use super::super::Foreign;
+use super::super::grafana::classic::Mark;
 use super::panel;
 use crate::spec::{Direction, Panel, Repeat, Size};
 
 /// Panels by their keys.
 type Panels<'a> = [(&'a str, Foreign<'a>)];
 
+/// What the layouts show, and where it stands in the same order, panels in rows after their row.
+#[derive(Default)]
+pub(super) struct Shown {
+    pub panels: Vec<Panel>,
+    pub marks: Vec<Mark>,
+}
+
 /// The panels that the layouts show, in their places.
-pub(super) fn panels<'a>(layouts: &[Foreign<'a>], panels: &Panels<'a>, spec: &Foreign<'a>) -> Vec<Panel> {
+pub(super) fn read<'a>(layouts: &[Foreign<'a>], panels: &Panels<'a>, spec: &Foreign<'a>) -> Shown {
     let mut shown = BTreeMap::new();
-    let mut out = Vec::new();
+    let mut out = Shown::default();
     let mut top = 0;
     for layout in layouts {
         let _ = layout.text("kind");
@@ -24,17 +32,20 @@ pub(super) fn panels<'a>(layouts: &[Foreign<'a>], panels: &Panels<'a>, spec: &Fo
             direction: Direction::Vertical,
             max_per_row: None,
         });
-        let mut items = items(&grid, panels, &mut shown);
+        let (mut items, marks): (Vec<_>, Vec<_>) = items(&grid, panels, &mut shown).into_iter().unzip();
         if title.is_none() && repeat.is_none() {
             let bottom = items.iter().filter_map(|p| p.size).map(|s| s.y.unwrap_or(0) + s.h).max().unwrap_or(0);
             items.iter_mut().for_each(|panel| lower(panel, top));
             top += bottom;
-            out.extend(items);
+            out.panels.extend(items);
+            out.marks.extend(marks);
             continue;
         }
         top = 0;
         let open = display.as_ref().and_then(|d| d.get("collapse")).and_then(|c| c.flag("open"));
-        out.push(Panel {
+        out.marks.push(Mark { number: None, path: layout.path.clone() });
+        out.marks.extend(marks);
+        out.panels.push(Panel {
             kind: "row".into(),
             title: title.map(Into::into),
             collapsed: open == Some(false),
@@ -44,10 +55,15 @@ pub(super) fn panels<'a>(layouts: &[Foreign<'a>], panels: &Panels<'a>, spec: &Fo
         });
     }
     if layouts.is_empty() {
-        return panels.iter().map(|(_, panel)| panel::panel(panel)).collect();
+        let (panels, marks) = panels.iter().map(|(_, panel)| (panel::panel(panel), mark(panel))).unzip();
+        return Shown { panels, marks };
     }
     leave_unshown(panels, &shown, spec);
     out
+}
+
+fn mark(panel: &Foreign<'_>) -> Mark {
+    Mark { number: None, path: panel.path.clone() }
 }
 
 fn lower(panel: &mut Panel, by: u32) {
@@ -64,7 +80,7 @@ fn leave_unshown<'a>(panels: &Panels<'a>, shown: &BTreeMap<&'a str, ()>, spec: &
     }
 }
 
-fn items<'a>(grid: &Foreign<'a>, panels: &Panels<'a>, shown: &mut BTreeMap<&'a str, ()>) -> Vec<Panel> {
+fn items<'a>(grid: &Foreign<'a>, panels: &Panels<'a>, shown: &mut BTreeMap<&'a str, ()>) -> Vec<(Panel, Mark)> {
     let mut placed = Vec::new();
     for item in grid.list("items") {
         let Some((key, found)) = content(&item, panels) else {
@@ -72,7 +88,8 @@ fn items<'a>(grid: &Foreign<'a>, panels: &Panels<'a>, shown: &mut BTreeMap<&'a s
             continue;
         };
         shown.insert(key, ());
-        placed.push(Panel { size: Some(size(&item)), repeat: repeat(&item), ..panel::panel(&found) });
+        let panel = Panel { size: Some(size(&item)), repeat: repeat(&item), ..panel::panel(&found) };
+        placed.push((panel, mark(&found)));
     }
     settle(&mut placed);
     placed
@@ -104,11 +121,11 @@ fn repeat(item: &Foreign<'_>) -> Option<Repeat> {
 }
 
 /// Panels that overlap or leave a gap above move as they do there: up as far as they can, below what is before them.
-fn settle(panels: &mut [Panel]) {
+fn settle(panels: &mut [(Panel, Mark)]) {
     let place = |panel: &Panel| panel.size.map_or((0, 0), |s| (s.y.unwrap_or(0), s.x.unwrap_or(0)));
-    panels.sort_by_key(place);
+    panels.sort_by_key(|(panel, _)| place(panel));
     let mut taken: Vec<Size> = Vec::new();
-    for panel in panels {
+    for (panel, _) in panels {
         let Some(size) = &mut panel.size else { continue };
         let mut y = size.y.unwrap_or(0);
         let free = |y: u32| !taken.iter().any(|other| overlap(other, &Size { y: Some(y), ..*size }));

@@ -15,14 +15,15 @@ mod tests;
 
 use std::sync::Arc;
 
-use super::{Foreign, Log};
+use super::grafana::classic::{Mark, marked};
+use super::{Foreign, Log, settled};
 use crate::diag::SourceFile;
 use crate::frame::{Link, Scalar};
 use crate::spec::check::Against;
 use crate::spec::imported::Imported;
 use crate::spec::load::{Read, Reader};
 use crate::spec::tree::Node;
-use crate::spec::{Annotation, Dashboard, Panel, TimeRangeSpec, Variable, VariableKind, ids, slug};
+use crate::spec::{Annotation, Dashboard, TimeRangeSpec, Variable, VariableKind, ids, slug};
 
 /// Reads them.
 pub struct Perses;
@@ -42,15 +43,16 @@ impl Reader for Perses {
 
     fn read(&self, document: Node, _: &Arc<SourceFile>, _: &Against<'_>) -> Read {
         let log = Log::default();
-        let mut dashboard = dashboard(&Foreign::new(&document, &log));
+        let (mut dashboard, marks) = dashboard(&Foreign::new(&document, &log));
         ids(&mut dashboard);
-        let imported = Imported { form: "Perses", findings: log.findings(&document), ..Imported::default() };
-        Read { dashboard: Some(dashboard), diagnostics: Vec::new(), imported: Some(imported) }
+        let (_, panels) = marked(&dashboard, marks);
+        let imported = Imported { form: "Perses", panels, findings: log.findings(&document), ..Imported::default() };
+        Read { dashboard: Some(settled(dashboard)), diagnostics: Vec::new(), imported: Some(imported) }
     }
 }
 
-/// The dashboard that a document holds.
-fn dashboard(root: &Foreign<'_>) -> Dashboard {
+/// The dashboard that a document holds, and where its panels stand.
+fn dashboard(root: &Foreign<'_>) -> (Dashboard, Vec<Mark>) {
     root.meaningless(&["status"]);
     let (_, _) = (root.text("kind"), root.text("apiVersion"));
     let metadata = root.get("metadata").unwrap_or_else(|| root.clone());
@@ -73,7 +75,9 @@ fn dashboard(root: &Foreign<'_>) -> Dashboard {
     spec.meaningless(&["datasources", "refreshInterval"]);
     let display = spec.get("display").unwrap_or_else(|| spec.clone());
     let name = metadata.text("name").or(display.text("name")).unwrap_or("dashboard");
-    Dashboard {
+    let panels = spec.get("panels").map(|panels| panels.entries()).unwrap_or_default();
+    let layout::Shown { panels, marks } = layout::read(&spec.list("layouts"), &panels, &spec);
+    let dashboard = Dashboard {
         api_version: "stillframe/v1".into(),
         kind: "Dashboard".into(),
         name: Some(slug(name)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| "dashboard".into()),
@@ -84,14 +88,10 @@ fn dashboard(root: &Foreign<'_>) -> Dashboard {
         variables: variables(root, &spec, &metadata, name),
         annotations: spec.list("annotations").iter().filter_map(annotation).collect(),
         links: links(&spec),
-        panels: panels(&spec),
+        panels,
         ..Dashboard::default()
-    }
-}
-
-fn panels(spec: &Foreign<'_>) -> Vec<Panel> {
-    let panels = spec.get("panels").map(|panels| panels.entries()).unwrap_or_default();
-    layout::panels(&spec.list("layouts"), &panels, spec)
+    };
+    (dashboard, marks)
 }
 
 /// The last hour, unless a `duration` says how much.

@@ -12,7 +12,7 @@ fn read(document: &Value) -> (Dashboard, Vec<Finding>) {
     let node = Node::from_value(document);
     assert!(Perses.accepts(&node));
     let log = Log::default();
-    let read = dashboard(&Foreign::new(&node, &log));
+    let (read, _) = dashboard(&Foreign::new(&node, &log));
     (read, log.findings(&node))
 }
 

@@ -179,7 +179,7 @@ pub fn distance<'s, 'a: 's>(series: impl Iterator<Item = &'s Series<'a>>) -> Opt
 
 /// How far the first and last place must stand from the plot's edges, so that their bars are whole.
 pub fn inset(series: &[Series<'_>], span: Span, width: f64) -> f64 {
-    let bars = || series.iter().filter(|s| s.bars());
+    let bars = || series.iter().filter(|s| s.bars() || s.quiet);
     let Some(apart) = distance(bars()) else { return if bars().count() > 0 { width / 16.0 } else { 0.0 } };
     let factor = bars().filter_map(|s| s.custom.bar_width_factor).fold(0.6, f64::max).min(1.0);
     let half = apart * factor / 2.0;

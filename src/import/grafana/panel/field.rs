@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::shape::{self, Shape};
+use super::taken_back::TakenBack;
 use super::{matcher, plain};
 use crate::frame::json::config_from_grafana;
 use crate::frame::{FieldConfig, Mapping, Thresholds};
@@ -18,10 +19,12 @@ pub fn fill(panel: &mut Panel, config: &Foreign<'_>) {
     if let Some(defaults) = config.get("defaults") {
         self::defaults(&mut panel.field, &defaults, &kind);
     }
+    let mut back = TakenBack::default();
     for over in config.list("overrides") {
-        let found = self::over(&over, &kind, &panel.field);
+        let found = self::over(&over, &kind, &panel.field, &mut back);
         panel.overrides.extend(found.filter(|o| o.field != FieldConfig::default()));
     }
+    back.apply(panel);
 }
 
 /// Lays Grafana's defaults of a kind over a field config.
@@ -162,7 +165,7 @@ enum Known {
 }
 
 fn known(path: &[&str], kind: &str) -> Known {
-    if plain::is_meaningless(path) {
+    if plain::is_meaningless(path) || kind == crate::spec::known::UNSUPPORTED {
         return Known::Meaningless;
     }
     let Some(schema) = shape::custom(kind) else { return Known::Meaningless };
@@ -191,20 +194,33 @@ fn custom_value(path: &[&str], shape: Shape, value: &Foreign<'_>) -> Option<Valu
             // Grafana 7 called the picture `graph`.
             let hidden = value.flag("graph") == Some(true);
             let mut taken = shape.take_map(value, &["tooltip"]);
-            value.meaningless(&["tooltip"]);
+            // `vis` is a slip that Grafana does not read either.
+            value.meaningless(&["tooltip", "vis"]);
             if hidden {
                 taken.insert("viz".into(), json!(true));
             }
             Some(Value::Object(taken))
         }
-        // Some have `group: false`.
-        ["stacking"] if value.node.get("group").is_some_and(|g| g.text().is_none()) => {
-            let taken = shape.take_map(value, &["group"]);
-            value.meaningless(&["group"]);
-            Some(Value::Object(taken))
-        }
+        ["stacking"] if !value.node.entries().is_empty() => Some(stacking(shape, value)),
         _ => shape.take(value),
     }
+}
+
+/// Only two modes stack, whatever else is written; some have `group: false`.
+fn stacking(shape: Shape, value: &Foreign<'_>) -> Value {
+    let stacks = matches!(value.node.text_of("mode"), Some("normal" | "percent"));
+    let texts = value.node.get("group").is_none_or(|g| g.text().is_some());
+    let without: &[&str] = match (stacks, texts) {
+        (true, true) => &[],
+        (true, false) => &["group"],
+        (false, _) => &["mode", "group"],
+    };
+    let mut taken = shape.take_map(value, without);
+    value.meaningless(without);
+    if !stacks {
+        taken.insert("mode".into(), json!("none"));
+    }
+    Value::Object(taken)
 }
 
 /// Puts a value where a dotted path leads; mappings on the way are made, and joined at its end.
@@ -226,7 +242,7 @@ pub fn insert(map: &mut Map<String, Value>, path: &[&str], value: Value) {
 }
 
 /// An override; `None` when its matcher is not understood, or the whole has no effect.
-fn over(foreign: &Foreign<'_>, kind: &str, defaults: &FieldConfig) -> Option<Override> {
+fn over(foreign: &Foreign<'_>, kind: &str, defaults: &FieldConfig, back: &mut TakenBack) -> Option<Override> {
     foreign.meaningless(&["__systemRef", "$$hashKey"]);
     let matcher = matcher::of_fields(foreign.get("matcher").as_ref());
     let Some(matcher) = matcher else {
@@ -235,42 +251,38 @@ fn over(foreign: &Foreign<'_>, kind: &str, defaults: &FieldConfig) -> Option<Ove
     };
     let mut field = FieldConfig::default();
     for property in foreign.list("properties") {
-        self::property(&mut field, &property, kind, defaults);
+        if self::property(&mut field, &property, kind) == Some(Gone) && !back.add(&property, &matcher, defaults) {
+            property.set_aside("what the panel says cannot be taken back for these fields");
+        }
     }
     Some(Override { matcher, field })
 }
 
-fn property(field: &mut FieldConfig, property: &Foreign<'_>, kind: &str, defaults: &FieldConfig) {
-    let Some(id) = property.text("id") else { return };
+/// A property without a value, which takes back what the panel says.
+#[derive(PartialEq)]
+struct Gone;
+
+fn property(field: &mut FieldConfig, property: &Foreign<'_>, kind: &str) -> Option<Gone> {
+    let id = property.text("id")?;
     property.meaningless(&["$$hashKey"]);
     if MEANINGLESS.contains(&id) {
-        return property.meaningless(&["value"]);
+        property.meaningless(&["value"]);
+        return None;
     }
     if let Some(path) = id.strip_prefix("custom.") {
         let path: Vec<&str> = path.split('.').collect();
         let path = if path == ["hideFrom", "graph"] { vec!["hideFrom", "viz"] } else { path };
-        return custom(field, &path, property, "value", kind);
+        custom(field, &path, property, "value", kind);
+        return None;
     }
     if !KEYS.contains(&id) {
-        return;
+        return None;
     }
     match property.get("value") {
-        Some(value) => set(field, id, &value, kind),
-        None if is_set(defaults, id) => property.set_aside(&format!("`{id}` cannot be taken back by an override")),
-        None => {}
-    }
-}
-
-fn is_set(field: &FieldConfig, id: &str) -> bool {
-    match id {
-        "unit" => field.unit.is_some(),
-        "decimals" => field.decimals.is_some(),
-        "min" => field.min.is_some(),
-        "max" => field.max.is_some(),
-        "displayName" => field.display_name.is_some(),
-        "noValue" => field.no_value.is_some(),
-        "color" => field.color.is_some(),
-        "thresholds" => field.thresholds.is_some(),
-        _ => false,
+        Some(value) => {
+            set(field, id, &value, kind);
+            None
+        }
+        None => Some(Gone),
     }
 }

@@ -73,7 +73,10 @@ fn marks(field: &mut FieldConfig, series: &Foreign<'_>, panel: &Panel) {
         (Some(false), _) if style == "bars" => set("drawStyle", json!("line")),
         (_, Some(false)) => {
             set("lineWidth", json!(0));
-            set("fillOpacity", json!(0));
+            // A band down to another series stays without its edge.
+            if series.node.get("fillBelowTo").is_none() {
+                set("fillOpacity", json!(0));
+            }
         }
         _ => {}
     }

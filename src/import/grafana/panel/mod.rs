@@ -21,6 +21,7 @@ mod singlestat;
 mod statusmap;
 mod table_old;
 mod table_styles;
+mod taken_back;
 mod text_old;
 mod tidy;
 mod values;
@@ -28,7 +29,7 @@ mod worldmap;
 #[cfg(test)]
 mod tests;
 
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use super::super::Foreign;
 use super::target;
@@ -38,7 +39,7 @@ use crate::spec::{Panel, Transformation};
 pub fn classic(foreign: &Foreign<'_>) -> Panel {
     let plugin = foreign.text("type").unwrap_or_default();
     let mut panel = around::around(foreign);
-    let kind = panel.source.as_deref().and_then(super::datasource::kind_of).map(str::to_string);
+    let kind = around::kind(foreign).or_else(|| panel.source.as_deref().and_then(super::datasource::kind_of).map(Into::into));
     panel.targets = target::all(&foreign.list("targets"), kind.as_deref());
     panel.transformations = transformations(&foreign.list("transformations"));
     around::same_source(&mut panel);
@@ -117,6 +118,20 @@ pub fn transformations(list: &[Foreign<'_>]) -> Vec<Transformation> {
     list.iter().filter_map(transformation).collect()
 }
 
+/// Options of a transformation, without what Grafana writes and does not read.
+fn transformed(id: &str, shape: shape::Shape, options: &Foreign<'_>) -> Map<String, Value> {
+    if let (Some(binary), "calculateField") = (options.get("binary"), id) {
+        binary.meaningless(&["reducer"]);
+    }
+    let without: &[&str] = match id {
+        "formatTime" if options.flag("useTimezone") == Some(false) => &["timezone"],
+        _ => &[],
+    };
+    options.meaningless(&["useTimezone"]);
+    options.meaningless(without);
+    shape.take_map(options, without)
+}
+
 /// Ids that changed their names.
 const TRANSFORMATIONS: [(&str, &str); 6] = [
     ("lookup", "fieldLookup"),
@@ -143,7 +158,7 @@ fn transformation(foreign: &Foreign<'_>) -> Option<Transformation> {
             return None;
         }
     }
-    let options = foreign.get("options").map(|o| shape.take_map(&o, &[])).unwrap_or_default();
+    let options = foreign.get("options").map(|o| transformed(id, shape, &o)).unwrap_or_default();
     let filter = foreign.get("filter").and_then(|f| {
         let matcher = matcher::of_frames(&f);
         if matcher.is_none() {

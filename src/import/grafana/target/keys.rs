@@ -5,11 +5,15 @@ use serde_json::{Map, Value};
 use crate::import::Foreign;
 
 /// Keys about editing, and what old versions of Grafana wrote for themselves.
-const MEANINGLESS: [&str; 24] = [
+const MEANINGLESS: [&str; 28] = [
     "$$hashKey",
     "app",
     "builder",
     "builderOptions",
+    "calculatedInterval",
+    "prometheusLink",
+    "maxDataPoints",
+    "showIn",
     "datasourceErrors",
     "disableTextWrap",
     "dsType",

@@ -4,17 +4,18 @@
 use std::collections::BTreeMap;
 
 use super::super::super::Foreign;
+use super::super::classic::Mark;
 use super::super::layout::{Place, compact};
 use super::{condition, names, of_kind, panel, variables};
 use crate::spec::{Direction, Panel, Repeat, ShowWhen, Size, Variable};
 
-/// What the layout shows, and the panels' numbers in the same order, those in rows after their row.
+/// What the layout shows, and what the panels are known by in the same order, those in rows after their row.
 #[derive(Default)]
 pub struct Shown {
     /// Panels and rows.
     pub panels: Vec<Panel>,
-    /// Numbers; rows have none.
-    pub numbers: Vec<Option<String>>,
+    /// What they are known by.
+    pub marks: Vec<Mark>,
 }
 
 /// The width of a page in pixels, and the least height of a grid row with its gap.
@@ -57,6 +58,8 @@ struct Section {
     collapsed: bool,
     /// Whether it is a row or tab at all.
     row: bool,
+    /// Where it stands.
+    path: String,
 }
 
 impl<'a> Reading<'a, '_> {
@@ -85,7 +88,7 @@ impl<'a> Reading<'a, '_> {
         for item in list {
             let Some(spec) = of_kind(item) else { continue };
             self.own_variables(&spec);
-            let mut section = Section { row: true, ..around.clone() };
+            let mut section = Section { row: true, path: item.path.clone(), ..around.clone() };
             let hidden = spec.flag("hideHeader") == Some(true);
             section.titles.extend(spec.text("title").filter(|_| !hidden).map(ToString::to_string));
             if hidden {
@@ -119,14 +122,14 @@ impl<'a> Reading<'a, '_> {
     }
 
     /// Panels join the dashboard, in a row if they stand in one.
-    fn add(&mut self, panels: Vec<(Panel, Option<String>)>, section: &Section) {
-        let (panels, numbers): (Vec<_>, Vec<_>) = panels.into_iter().unzip();
+    fn add(&mut self, panels: Vec<(Panel, Mark)>, section: &Section) {
+        let (panels, marks): (Vec<_>, Vec<_>) = panels.into_iter().unzip();
         if !section.row {
-            self.shown.numbers.extend(numbers);
+            self.shown.marks.extend(marks);
             return self.shown.panels.extend(panels);
         }
-        self.shown.numbers.push(None);
-        self.shown.numbers.extend(numbers);
+        self.shown.marks.push(Mark { number: None, path: section.path.clone() });
+        self.shown.marks.extend(marks);
         self.shown.panels.push(Panel {
             kind: "row".into(),
             title: (!section.titles.is_empty()).then(|| section.titles.join(" / ")),
@@ -139,7 +142,7 @@ impl<'a> Reading<'a, '_> {
     }
 
     /// A grid whose items say where they stand.
-    fn grid(&mut self, spec: &Foreign<'a>) -> Vec<(Panel, Option<String>)> {
+    fn grid(&mut self, spec: &Foreign<'a>) -> Vec<(Panel, Mark)> {
         let place = |item: &Foreign<'a>| {
             let of = |key: &str, usual: f64| item.number(key).unwrap_or(usual);
             Place::new(of("x", 0.0), of("y", 0.0), of("width", 12.0), of("height", 8.0))
@@ -151,17 +154,17 @@ impl<'a> Reading<'a, '_> {
         compact(&mut places);
         let mut panels = Vec::new();
         for ((_, item), place) in items.iter().zip(places) {
-            let (mut panel, number) = self.element(item);
+            let (mut panel, mark) = self.element(item);
             panel.repeat = repeat(item, self.variables);
             panel.size = Some(place.size());
             panel.show_when.extend(condition::rule(item));
-            panels.push((panel, number));
+            panels.push((panel, mark));
         }
         panels
     }
 
     /// A grid that arranges its items: as many columns as have room, at most so many.
-    fn auto_grid(&mut self, spec: &Foreign<'a>) -> Vec<(Panel, Option<String>)> {
+    fn auto_grid(&mut self, spec: &Foreign<'a>) -> Vec<(Panel, Mark)> {
         spec.meaningless(&["fillScreen", "fitContent", "minHeight", "maxHeight", "maxHeightMode", "matchRowHeights"]);
         let items: Vec<_> = spec.list("items").iter().filter_map(of_kind).collect();
         let columns = columns(spec).min(u32::try_from(items.len()).unwrap_or(24)).max(1);
@@ -169,19 +172,19 @@ impl<'a> Reading<'a, '_> {
         let mut panels = Vec::new();
         for (i, item) in items.iter().enumerate() {
             item.meaningless(&["fitContent", "minHeight", "maxHeight", "maxHeightMode"]);
-            let (mut panel, number) = self.element(item);
+            let (mut panel, mark) = self.element(item);
             let column = u32::try_from(i).unwrap_or(0) % columns;
             let edge = |column: u32| 24 * column / columns;
             panel.size = Some(Size { w: edge(column + 1) - edge(column), h: height, x: None, y: None });
             panel.repeat = repeat(item, self.variables).map(|r| Repeat { max_per_row: Some(columns), ..r });
             panel.show_when.extend(condition::rule(item));
-            panels.push((panel, number));
+            panels.push((panel, mark));
         }
         panels
     }
 
-    /// The element that an item shows, and its number.
-    fn element(&mut self, item: &Foreign<'a>) -> (Panel, Option<String>) {
+    /// The element that an item shows, and what it is known by.
+    fn element(&mut self, item: &Foreign<'a>) -> (Panel, Mark) {
         let name = item.get("element").and_then(|e| {
             e.ignore(&["kind"]);
             e.text("name")
@@ -189,7 +192,7 @@ impl<'a> Reading<'a, '_> {
         let found = name.and_then(|name| self.elements.get_key_value(name)).map(|(name, e)| (*name, e.clone()));
         let Some((name, element)) = found else {
             item.no_effect("element", "there is no such element");
-            return (panel::missing(name.unwrap_or_default()), None);
+            return (panel::missing(name.unwrap_or_default()), Mark { number: None, path: item.path.clone() });
         };
         self.used.insert(name, ());
         panel::panel(&element)
@@ -198,8 +201,8 @@ impl<'a> Reading<'a, '_> {
     /// Every element, where there is no layout at all.
     fn all(&mut self) {
         let elements: Vec<_> = self.elements.values().cloned().collect();
-        let (panels, numbers) = elements.iter().map(panel::panel).unzip();
-        self.shown = Shown { panels, numbers };
+        let (panels, marks) = elements.iter().map(panel::panel).unzip();
+        self.shown = Shown { panels, marks };
     }
 }
 

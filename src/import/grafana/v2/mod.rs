@@ -11,8 +11,8 @@ mod tests;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::super::{Foreign, Log};
-use super::classic::{each_panel, name, numbered, on_panels, refer};
+use super::super::{Foreign, Log, settled};
+use super::classic::{each_panel, marked, name, on_panels, refer};
 use super::{annotation, link, time, variable};
 use crate::diag::SourceFile;
 use crate::spec::check::Against;
@@ -38,7 +38,7 @@ impl Reader for Second {
         let log = Log::default();
         let (dashboard, mut imported) = dashboard(&Foreign::new(&document, &log));
         imported.findings = log.findings(&document);
-        Read { dashboard: Some(dashboard), diagnostics: Vec::new(), imported: Some(imported) }
+        Read { dashboard: Some(settled(dashboard)), diagnostics: Vec::new(), imported: Some(imported) }
     }
 }
 
@@ -63,12 +63,12 @@ fn dashboard(root: &Foreign<'_>) -> (Dashboard, Imported) {
         ..Dashboard::default()
     };
     ids(&mut dashboard);
-    let numbers = numbered(&dashboard, layout.numbers);
+    let (numbers, places) = marked(&dashboard, layout.marks);
     let written: Vec<_> = spec.list("annotations").iter().filter_map(of_kind).collect();
     let filtered = annotation::annotations(&written);
     dashboard.annotations = filtered.into_iter().map(|f| on_panels(f, &dashboard, &numbers)).collect();
     each_panel(&mut dashboard.panels, &mut |panel| refer(panel, &numbers));
-    (dashboard, Imported { form: "Grafana", uid, numbers, ..Imported::default() })
+    (dashboard, Imported { form: "Grafana", uid, numbers, panels: places, ..Imported::default() })
 }
 
 /// The definition within its resource, and the resource's name.

@@ -1,18 +1,20 @@
 //! Elements of the second schema: panels and references to library panels.
 
 use super::super::super::Foreign;
+use super::super::classic::Mark;
 use super::super::{datasource, panel, target};
 use super::of_kind;
 use crate::frame::Link;
 use crate::spec::{Panel, Target};
 
-/// The panel of an element, and its number.
-pub fn panel(element: &Foreign<'_>) -> (Panel, Option<String>) {
+/// The panel of an element, and what it is known by.
+pub fn panel(element: &Foreign<'_>) -> (Panel, Mark) {
     let kind = element.text("kind");
-    let Some(spec) = of_kind(element) else { return (missing(""), None) };
+    let path = element.path.clone();
+    let Some(spec) = of_kind(element) else { return (missing(""), Mark { number: None, path }) };
     let number = spec.get("id").and_then(|id| id.scalar()).map(|id| id.text());
     let panel = if kind == Some("LibraryPanel") { library(&spec) } else { own(&spec) };
-    (panel, number)
+    (panel, Mark { number, path })
 }
 
 /// The card of a panel that is not there.
