@@ -3,16 +3,23 @@
 //! A kind is one file and one line in [`KINDS`].
 
 mod around;
+mod axes;
 pub mod barchart;
 mod bargauge;
+pub mod candlestick;
 pub mod card;
 pub mod chrome;
+pub mod flamegraph;
 mod gauge;
 pub mod heatmap;
+pub mod histogram;
 #[cfg(test)]
 pub mod invariants;
+pub mod logs;
+pub mod nodegraph;
 pub mod piechart;
 pub mod reduced;
+mod stage;
 pub mod stat;
 pub mod states;
 mod table;
@@ -22,7 +29,9 @@ mod testing;
 mod tests;
 mod text;
 pub mod timeseries;
-pub mod unsupported;
+mod trend;
+pub mod xychart;
+pub mod traces;
 
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
@@ -36,8 +45,15 @@ use crate::time::TimeRange;
 pub static KINDS: &[&dyn Kind] = &[
     &barchart::BarChart,
     &bargauge::BarGauge,
+    &candlestick::Candlestick,
     &gauge::Gauge,
     &heatmap::Heatmap,
+    &histogram::Histogram,
+    &flamegraph::FlameGraph,
+    &gauge::Gauge,
+    &heatmap::Heatmap,
+    &logs::Logs,
+    &nodegraph::NodeGraph,
     &piechart::PieChart,
     &stat::Stat,
     &states::StateTimeline,
@@ -45,7 +61,9 @@ pub static KINDS: &[&dyn Kind] = &[
     &table::Table,
     &text::TextPanel,
     &timeseries::TimeSeries,
-    &unsupported::Unsupported,
+    &trend::Trend,
+    &xychart::XyChart,
+    &traces::Traces,
 ];
 
 /// The kind of that id.

@@ -69,17 +69,10 @@ impl Want {
     }
 }
 
-/// The kind of panels that are not drawn, and so not asked for.
-const UNDRAWN: &str = "unsupported";
-
 impl Plan {
     /// What a panel wants: its shown targets, the hidden ones that these need, and all of it once more for the time that
     /// it is compared with.
     pub fn wants(&mut self, placed: &Placed, sources: &Sources, clock: &Clock) -> Vec<Want> {
-        // Nothing is drawn of what it would be answered.
-        if placed.panel.kind == UNDRAWN {
-            return Vec::new();
-        }
         let mut wants = self.wants_now(placed, sources, clock);
         let reads_panels = wants.iter().any(|w| matches!(w.reads, Reads::Panel(_)));
         // Another panel's answer is of that panel's time, so there is nothing to compare it with.

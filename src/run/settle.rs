@@ -63,9 +63,6 @@ pub fn settle(
     if let Some(problem) = &placed.problem {
         return Settled::failed(State::Skipped, problem.clone());
     }
-    if let Some(message) = crate::panel::unsupported::message(&placed.panel) {
-        return Settled::failed(State::Skipped, message);
-    }
     let mut frames = Vec::new();
     let mut failures: Vec<(&str, Failure)> = Vec::new();
     let gather = Gather { plan, answers, sources, place };

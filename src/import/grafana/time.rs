@@ -83,5 +83,5 @@ pub fn week_start(name: &str) -> Option<WeekStart> {
 
 /// Months are counted from 0 there and from 1 here; the usual one needs no word.
 pub fn fiscal_start(month: f64) -> Option<u8> {
-    (1.0..12.0).contains(&month).then_some(month as u8 + 1)
+    (1.0..12.0).contains(&month).then(|| month as u8 + 1)
 }

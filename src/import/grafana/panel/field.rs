@@ -165,7 +165,7 @@ enum Known {
 }
 
 fn known(path: &[&str], kind: &str) -> Known {
-    if plain::is_meaningless(path) || kind == crate::panel::unsupported::ID {
+    if plain::is_meaningless(path) || kind == crate::spec::known::UNSUPPORTED {
         return Known::Meaningless;
     }
     let Some(schema) = shape::custom(kind) else { return Known::Meaningless };
@@ -194,7 +194,8 @@ fn custom_value(path: &[&str], shape: Shape, value: &Foreign<'_>) -> Option<Valu
             // Grafana 7 called the picture `graph`.
             let hidden = value.flag("graph") == Some(true);
             let mut taken = shape.take_map(value, &["tooltip"]);
-            value.meaningless(&["tooltip"]);
+            // `vis` is a slip that Grafana does not read either.
+            value.meaningless(&["tooltip", "vis"]);
             if hidden {
                 taken.insert("viz".into(), json!(true));
             }
