@@ -13,6 +13,8 @@ const LEGACY: [&str; 4] = ["interval", "timeFilter", "timezone", "timeGroup"];
 
 /// The built-in names that are written most, to correct slips.
 const BUILT_IN: [&str; 26] = [
+    "seriesIndex",
+    "__series_index",
     "__interval",
     "__interval_ms",
     "__rate_interval",
