@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::chrome::{self, Chrome};
-use super::{Drawn, Input, Kind};
+use super::{Drawn, Event, Input, Kind};
 use crate::field;
 use crate::frame::{Field, FieldConfig, Frame, Values};
 use crate::panel::card::State;
@@ -40,12 +40,23 @@ pub struct Case {
     pub grow: bool,
     /// How many items are received, where the kind counts them.
     pub received: Option<usize>,
+    /// Events to mark.
+    pub events: Vec<Event>,
 }
 
 impl Case {
     pub fn new(title: &str, frames: Vec<Frame>) -> Self {
         let (field, options) = (json!({}), json!({}));
-        Self { title: title.into(), frames, field, options, size: (480.0, 260.0), grow: false, received: None }
+        Self {
+            title: title.into(),
+            frames,
+            field,
+            options,
+            size: (480.0, 260.0),
+            grow: false,
+            received: None,
+            events: Vec::new(),
+        }
     }
 
     pub fn field(mut self, field: Value) -> Self {
@@ -60,6 +71,18 @@ impl Case {
 
     pub fn size(mut self, w: f64, h: f64) -> Self {
         self.size = (w, h);
+        self
+    }
+
+    /// With an instant and a region that happened.
+    pub fn eventful(mut self) -> Self {
+        let event = |hour: i64, end: Option<i64>, text: &str| Event {
+            time: FROM + hour * HOUR,
+            end: end.map(|h| FROM + h * HOUR),
+            text: text.into(),
+            color: end.map(|_| "orange".into()),
+        };
+        self.events = vec![event(1, None, "deploy v2.3"), event(3, Some(4), "maintenance of the second rack")];
         self
     }
 
@@ -97,7 +120,7 @@ impl Case {
             range,
             zone: &zone,
             now: range.to,
-            events: &[],
+            events: &self.events,
         });
         (chrome::panel(&chrome, drawn.clone()), drawn)
     }
