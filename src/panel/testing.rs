@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::chrome::{self, Chrome};
 use super::{Drawn, Event, Input, Kind, Listed};
+use super::{Drawn, Event, Input, Kind};
 use crate::field;
 use crate::frame::{Field, FieldConfig, Frame, Values};
 use crate::panel::card::State;
@@ -42,6 +43,8 @@ pub struct Case {
     pub received: Option<usize>,
     pub events: Vec<Event>,
     pub dashboards: Vec<Listed>,
+    /// Events to mark.
+    pub events: Vec<Event>,
 }
 
 impl Case {
@@ -50,6 +53,16 @@ impl Case {
         let (events, dashboards) = (Vec::new(), Vec::new());
         let size = (480.0, 260.0);
         Self { title: title.into(), frames, field, options, size, grow: false, received: None, events, dashboards }
+        Self {
+            title: title.into(),
+            frames,
+            field,
+            options,
+            size: (480.0, 260.0),
+            grow: false,
+            received: None,
+            events: Vec::new(),
+        }
     }
 
     pub fn field(mut self, field: Value) -> Self {
@@ -64,6 +77,18 @@ impl Case {
 
     pub fn size(mut self, w: f64, h: f64) -> Self {
         self.size = (w, h);
+        self
+    }
+
+    /// With an instant and a region that happened.
+    pub fn eventful(mut self) -> Self {
+        let event = |hour: i64, end: Option<i64>, text: &str| Event {
+            time: FROM + hour * HOUR,
+            end: end.map(|h| FROM + h * HOUR),
+            text: text.into(),
+            color: end.map(|_| "orange".into()),
+        };
+        self.events = vec![event(1, None, "deploy v2.3"), event(3, Some(4), "maintenance of the second rack")];
         self
     }
 

@@ -77,8 +77,7 @@ pub fn collect<'a>(input: &Input<'a>, course: Course<'_>) -> (Vec<Series<'a>>, u
             received += 1;
             let mut custom: Custom = read(&field.config.custom);
             if frame.meta.shape == Shape::Exemplar {
-                custom = Custom { draw_style: DrawStyle::Points, ..custom };
-                custom.hide_from.legend = true;
+                custom = exemplar(custom);
             }
             if let (Some(x), false) = (x, custom.hide_from.viz) {
                 series.push(Series::new(x, field, custom, input));
@@ -86,6 +85,17 @@ pub fn collect<'a>(input: &Input<'a>, course: Course<'_>) -> (Vec<Series<'a>>, u
         }
     }
     (series, received)
+}
+
+/// Exemplars are single samples: diamonds at their values, whatever the lines of the panel are.
+fn exemplar(mut custom: Custom) -> Custom {
+    custom.draw_style = DrawStyle::Points;
+    custom.stacking.mode = None;
+    custom.transform = None;
+    custom.point_symbol.get_or_insert_with(|| "diamond".into());
+    custom.show_values = None;
+    custom.hide_from.legend = true;
+    custom
 }
 
 /// Whether a field is drawn: numbers and booleans.

@@ -9,12 +9,10 @@ use super::Check;
 use crate::diag::{Diagnostic, Severity, Span, nearest};
 
 /// Names without `__` that sources fill in.
-const LEGACY: [&str; 4] = ["interval", "timeFilter", "timezone", "timeGroup"];
+const LEGACY: [&str; 5] = ["interval", "timeFilter", "timezone", "timeGroup", "seriesIndex"];
 
 /// The built-in names that are written most, to correct slips.
 const BUILT_IN: [&str; 26] = [
-    "seriesIndex",
-    "__series_index",
     "__interval",
     "__interval_ms",
     "__rate_interval",
