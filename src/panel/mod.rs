@@ -7,6 +7,7 @@ mod annolist;
 mod around;
 pub mod barchart;
 mod bargauge;
+pub mod canvas;
 pub mod card;
 pub mod chrome;
 mod dashlist;
@@ -45,6 +46,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &annolist::AnnoList,
     &barchart::BarChart,
     &bargauge::BarGauge,
+    &canvas::Canvas,
     &dashlist::DashList,
     &gauge::Gauge,
     &geomap::Geomap,
