@@ -182,7 +182,7 @@ impl Page<'_> {
                 .max(11.0 * self.scale),
         };
         // A text higher than its box is set smaller, so that it does not reach beyond the canvas.
-        let size = wished.min(h / leading);
+        let size = wished.max(LEAST + 0.5).min(h / leading);
         if size < LEAST {
             return Vec::new();
         }

@@ -129,7 +129,7 @@ fn arrow(from: (f64, f64), to: (f64, f64), color: Color, width: f64) -> Option<N
         return None;
     }
     let (ux, uy) = (dx / far, dy / far);
-    let long = (width * 2.2 + 5.0).min(far);
+    let long = (width * 2.2 + 5.0).min(far * 0.45);
     let half = long * 0.45;
     let base = (to.0 - ux * long, to.1 - uy * long);
     let mut path = Path::default();
