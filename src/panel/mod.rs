@@ -9,6 +9,7 @@ mod axes;
 pub mod barchart;
 mod bargauge;
 pub mod candlestick;
+pub mod canvas;
 pub mod card;
 pub mod chrome;
 mod dashlist;
@@ -55,6 +56,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &annolist::AnnoList,
     &barchart::BarChart,
     &bargauge::BarGauge,
+    &canvas::Canvas,
     &dashlist::DashList,
     &flamegraph::FlameGraph,
     &candlestick::Candlestick,
