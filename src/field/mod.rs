@@ -2,6 +2,7 @@
 
 mod color;
 mod display;
+mod link;
 mod mapping;
 mod matcher;
 pub mod name;
@@ -10,6 +11,7 @@ mod ticks;
 
 pub use crate::js::Regex as Pattern;
 pub use display::{Display, Shown};
+pub use link::links;
 pub use matcher::figure_matches;
 
 use crate::frame::{Field, FieldConfig, FieldType, Frame};

@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod browser;
+mod calendar;
 mod check_cases;
 mod cli;
 mod cli_faults;
@@ -9,6 +10,7 @@ mod cli_runs;
 mod dashboards;
 mod expressions;
 mod fault;
+mod field_model;
 mod layers;
 mod live;
 mod load_files;

@@ -9,7 +9,6 @@ use crate::panel::Input;
 use crate::scene::Color;
 use crate::theme::Theme;
 use crate::time::TimeRange;
-use crate::unit::{self, Place};
 
 /// What two series must share to be measured by one axis.
 type Key = (String, String, Placement, Distribution, bool, String);
@@ -47,7 +46,7 @@ pub fn build(series: &[Series<'_>], count: usize, height: f64, range: TimeRange,
     for i in 0..count {
         let members: Vec<&Series<'_>> = series.iter().filter(|s| s.axis == i).collect();
         let Some(first) = members.first() else { continue };
-        let mut axis = axis(first, &members, height, range, input);
+        let mut axis = axis(first, &members, height, range);
         axis.side = side(first, &axes);
         axis.color = color(first, count > 1 && members.len() == 1, input.theme);
         axis.grid = first.custom.axis_grid_show.unwrap_or(!axes.iter().any(|a| a.grid));
@@ -67,13 +66,12 @@ fn side(first: &Series<'_>, before: &[ValueAxis]) -> Side {
     }
 }
 
-fn axis(first: &Series<'_>, members: &[&Series<'_>], height: f64, range: TimeRange, input: &Input<'_>) -> ValueAxis {
+fn axis(first: &Series<'_>, members: &[&Series<'_>], height: f64, range: TimeRange) -> ValueAxis {
     let distribution = first.custom.scale_distribution.distribution();
     let wish = wish(first, members, distribution);
     let domain = domain(extent(members, range, distribution), &wish, ValueAxis::room(height));
     let labels = if percent(first) {
-        let place = Place::utc(input.now);
-        domain.ticks.iter().map(|v| unit::format("percentunit", *v, None, &place).to_string()).collect()
+        domain.ticks.iter().map(|v| first.display.part(*v, None)).collect()
     } else {
         first.display.ticks(&domain.ticks)
     };
