@@ -26,7 +26,8 @@ fn main() {
     for (name, options, two) in transformations() {
         if name.contains(&wanted) {
             line(&format!("{name} {}", options), |size| {
-                let step: Transformation = serde_json::from_value(json!({"id": name, "options": options})).expect("valid");
+                let step: Transformation =
+                    serde_json::from_value(json!({"id": name, "options": options})).expect("valid");
                 let frames = if two { vec![table(size / 2, 1), table(size / 2, 2)] } else { vec![table(size, 1)] };
                 timed(|| drop(transform::apply(frames.clone(), std::slice::from_ref(&step)).expect("applies")))
             });
@@ -40,7 +41,8 @@ fn is_middle_percentile(id: &str) -> bool {
 
 /// Prints one row: nanoseconds for a point at each size.
 fn line(name: &str, nanoseconds: impl Fn(usize) -> f64) {
-    let figures: Vec<String> = SIZES.iter().map(|size| format!("{:>12.1}", nanoseconds(*size) / *size as f64)).collect();
+    let figures: Vec<String> =
+        SIZES.iter().map(|size| format!("{:>12.1}", nanoseconds(*size) / *size as f64)).collect();
     let short: String = name.chars().take(43).collect();
     println!("{short:<44}{}", figures.concat());
 }
@@ -71,7 +73,8 @@ fn numbers(size: usize, seed: u64) -> Field {
 /// A table of time, a hundred hosts, a line of text and a number.
 fn table(size: usize, seed: u64) -> Frame {
     let time = Field::new("time", Values::Time((0..size as i64).map(|i| Some(i * 1000)).collect()));
-    let hosts = Values::Text((0..size).map(|i| Some(format!("host-{}", (i * 7 + seed as usize) % 100).into())).collect());
+    let hosts =
+        Values::Text((0..size).map(|i| Some(format!("host-{}", (i * 7 + seed as usize) % 100).into())).collect());
     let line = Values::Text((0..size).map(|i| Some(format!("level=info n={i}").into())).collect());
     let mut value = numbers(size, seed);
     value.labels.insert("zone".into(), format!("z{seed}").into());
@@ -90,7 +93,11 @@ fn transformations() -> Vec<(&'static str, Value, bool)> {
         ("sortBy", json!({"sort": [{"field": "line"}]}), false),
         ("groupBy", json!({"fields": group}), false),
         ("filterByValue", json!({"filters": [by_value]}), false),
-        ("calculateField", json!({"mode": "binary", "binary": {"left": "Value", "operator": "*", "right": "2"}}), false),
+        (
+            "calculateField",
+            json!({"mode": "binary", "binary": {"left": "Value", "operator": "*", "right": "2"}}),
+            false,
+        ),
         ("calculateField", json!({"mode": "reduceRow", "reduce": {"reducer": "sum"}}), false),
         ("calculateField", json!({"mode": "windowFunctions", "window": window}), false),
         ("reduce", json!({"reducers": ["mean", "p95"]}), false),

@@ -39,7 +39,8 @@ struct Row<'a> {
 // The pattern is a literal that a test compiles.
 #[expect(clippy::unwrap_used)]
 static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"\$\{__(value|field|series|data)((?:\.[\w -]+|\[[^\]]*\])*)(?::(\w+))?\}|\$__(value|name|cell)\b"#).unwrap()
+    Regex::new(r#"\$\{__(value|field|series|data)((?:\.[\w -]+|\[[^\]]*\])*)(?::(\w+))?\}|\$__(value|name|cell)\b"#)
+        .unwrap()
 });
 
 impl Row<'_> {
@@ -131,11 +132,7 @@ mod tests {
         let urls: Vec<&str> = found.iter().map(|l| l.url.as_str()).collect();
         assert_eq!(
             urls,
-            [
-                "https://x/?v=1536&t=1.50 KiB&at=7",
-                "/d/web%201/u%2Fs?n=Value",
-                "/u%2Fs/7/${__value.nothing}"
-            ]
+            ["https://x/?v=1536&t=1.50 KiB&at=7", "/d/web%201/u%2Fs?n=Value", "/u%2Fs/7/${__value.nothing}"]
         );
         assert_eq!(found[0].title, "of web 1");
     }

@@ -238,10 +238,8 @@ fn filled(panel: &Panel, scope: &Scope) -> Panel {
 
 /// Fills a field's settings; in the addresses of its links values are encoded.
 fn fill_config(config: &FieldConfig, scope: &Scope) -> FieldConfig {
-    let address = |link: &Link| Link {
-        title: text(&link.title, scope),
-        url: fill(&link.url, scope, Format::PercentEncode).text,
-    };
+    let address =
+        |link: &Link| Link { title: text(&link.title, scope), url: fill(&link.url, scope, Format::PercentEncode).text };
     let links = config.links.as_ref().map(|links| links.iter().map(address).collect());
     FieldConfig { links, ..fill_typed(config, scope) }
 }

@@ -103,7 +103,11 @@ fn comparisons_keep_the_time_of_day() {
         for (age, days) in [("1d", 1), ("1w", 7)] {
             let later = Age::parse(age).unwrap().later(until - 6 * HOUR, &zone).unwrap();
             let (was, is) = (local(until - 6 * HOUR), local(later));
-            assert_eq!((was.time(), was.date().checked_add(jiff::Span::new().days(days)).unwrap()), (is.time(), is.date()), "{name} {date} {age}");
+            assert_eq!(
+                (was.time(), was.date().checked_add(jiff::Span::new().days(days)).unwrap()),
+                (is.time(), is.date()),
+                "{name} {date} {age}"
+            );
         }
         // Hours are exact, whatever the clocks say.
         assert_eq!(Age::parse("24h").unwrap().later(from, &zone), Some(from + 24 * HOUR), "{name} {date}");

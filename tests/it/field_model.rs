@@ -83,19 +83,29 @@ fn events_of_a_file_are_marked_and_a_missing_file_is_found() {
     room.write("sources.yaml", "td: { kind: testdata }\n");
     room.write("events/deploys.csv", "time,timeEnd,text,tags\n2026-11-01T10:10:00Z,,deploy 7,prod\n2026-11-01T10:20:00Z,2026-11-01T10:30:00Z,repair,\n");
     let head = "apiVersion: stillframe/v1\nkind: Dashboard\nname: d\ntimeRange: { from: '2026-11-01T10:00:00Z', to: '2026-11-01T11:00:00Z' }\n";
-    let panel = |id: &str| format!("- {{ id: {id}, kind: timeseries, targets: [{{ source: td, scenario: random_walk }}] }}\n");
+    let panel =
+        |id: &str| format!("- {{ id: {id}, kind: timeseries, targets: [{{ source: td, scenario: random_walk }}] }}\n");
     let panels = format!("panels:\n{}{}", panel("a"), panel("b"));
-    room.write("d.yaml", &format!("{head}annotations:\n- {{ name: deploys, file: events/deploys.csv, exceptPanels: [b] }}\n{panels}"));
+    room.write(
+        "d.yaml",
+        &format!("{head}annotations:\n- {{ name: deploys, file: events/deploys.csv, exceptPanels: [b] }}\n{panels}"),
+    );
     let ran = room.run(&["render", "d.yaml", "--out", "out"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     let summary = |id: &str| {
-        let run: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(room.path("out/run.json")).unwrap()).unwrap();
+        let run: serde_json::Value =
+            serde_json::from_str(&std::fs::read_to_string(room.path("out/run.json")).unwrap()).unwrap();
         let panels = run["dashboards"][0]["panels"].as_array().unwrap().clone();
         panels.iter().find(|p| p["id"] == id).unwrap()["summary"].as_str().unwrap().to_string()
     };
     assert!(summary("a").contains("2 events marked"), "{}", summary("a"));
     assert!(!summary("b").contains("marked"), "{}", summary("b"));
-    room.write("d.yaml", &format!("{head}annotations:\n- {{ name: deploys, file: ../secret.csv }}\n- {{ name: x, file: none.yaml }}\n{panels}"));
+    room.write(
+        "d.yaml",
+        &format!(
+            "{head}annotations:\n- {{ name: deploys, file: ../secret.csv }}\n- {{ name: x, file: none.yaml }}\n{panels}"
+        ),
+    );
     let ran = room.run(&["check", "d.yaml"]);
     assert_eq!(ran.code, 1);
     let said = format!("{}{}", ran.text(), ran.stderr);

@@ -57,11 +57,16 @@ const NOW: i64 = 1_793_491_200_000;
 
 /// The numbers that a unit's examples are made of: instants for dates.
 fn examples(id: &str) -> [f64; 2] {
-    if id.starts_with("dateTime") { [NOW as f64 - 1_800_000.0, NOW as f64 + 1_234_567_000.0] } else { [0.5, 1_234_567.0] }
+    if id.starts_with("dateTime") {
+        [NOW as f64 - 1_800_000.0, NOW as f64 + 1_234_567_000.0]
+    } else {
+        [0.5, 1_234_567.0]
+    }
 }
 
 fn reducers() -> String {
-    let column = Field::new("v", Values::Number([3.0, 0.0, 1.0, 4.0, 1.0, 5.0].into_iter().map(Some).chain([None]).collect()));
+    let column =
+        Field::new("v", Values::Number([3.0, 0.0, 1.0, 4.0, 1.0, 5.0].into_iter().map(Some).chain([None]).collect()));
     let shown = |id: &str| match reduce::reduce(&column, id) {
         Some(reduce::Reduced::Number(v)) => stillframe::frame::number_text((v * 1e6).round() / 1e6),
         Some(reduce::Reduced::Bool(v)) => v.to_string(),
@@ -99,7 +104,7 @@ fn formats() -> String {
             let filled = variable::fill(&format!("${{{name}:{format}}}"), &scope, Format::Raw).text;
             format!("`{}`", filled.replace('|', "\\|"))
         });
-        format!("| `{format}` | {what} | {of_list} | {of_one} |\n")
+        format!("| `{format}` | {} | {of_list} | {of_one} |\n", what.replace('|', "\\|"))
     };
     let rows: String = variable::formats().map(row).collect();
     let head = "A text may ask for the values of a variable in a format: `${hosts:csv}`. Ids and rules are Grafana's. A reference \
