@@ -111,3 +111,28 @@ fn events_of_a_file_are_marked_and_a_missing_file_is_found() {
     let said = format!("{}{}", ran.text(), ran.stderr);
     assert!(said.contains("does not stand beside the definition") && said.contains("none.yaml"), "{said}");
 }
+
+#[test]
+fn events_come_from_sql_with_title_text_and_tags() {
+    let room = Room::new();
+    room.write("sources.yaml", "td: { kind: testdata }\nev: { kind: csv, files: { changes: changes.csv } }\n");
+    room.write(
+        "changes.csv",
+        "time,timeEnd,title,text,tags\n2026-11-01T10:10:00Z,2026-11-01T10:20:00Z,Deploy,7,\"a,b\"\n",
+    );
+    let query = "SELECT time, timeEnd, title, text, tags FROM changes";
+    let dashboard = format!(
+        "apiVersion: stillframe/v1\nkind: Dashboard\nname: d\ntimeRange: {{ from: '2026-11-01T10:00:00Z', to: '2026-11-01T11:00:00Z' }}\n\
+         annotations:\n- {{ name: changes, source: ev, query: '{query}' }}\n- {{ name: broken, source: ev, query: 'SELECT nothing FROM nowhere' }}\n\
+         panels:\n- {{ id: a, kind: timeseries, targets: [{{ source: td, scenario: random_walk }}] }}\n"
+    );
+    room.write("d.yaml", &dashboard);
+    let ran = room.run(&["render", "d.yaml", "--out", "out", "--format", "svg"]);
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    assert!(ran.stderr.contains("annotation `broken`"), "{}", ran.stderr);
+    let svg = std::fs::read_dir(room.path("out/d"))
+        .map(|dir| dir.flatten().filter_map(|f| std::fs::read_to_string(f.path()).ok()).collect::<String>());
+    let svg = svg.unwrap_or_default();
+    assert!(svg.contains("Deploy: 7 (a, b)"), "{}", ran.stderr);
+    assert!(!svg.contains("broken"));
+}
