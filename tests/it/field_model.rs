@@ -130,9 +130,15 @@ fn events_come_from_sql_with_title_text_and_tags() {
     let ran = room.run(&["render", "d.yaml", "--out", "out", "--format", "svg"]);
     assert_eq!(ran.code, 1, "{}", ran.stderr);
     assert!(ran.stderr.contains("annotation `broken`"), "{}", ran.stderr);
-    let svg = std::fs::read_dir(room.path("out/d"))
-        .map(|dir| dir.flatten().filter_map(|f| std::fs::read_to_string(f.path()).ok()).collect::<String>());
-    let svg = svg.unwrap_or_default();
+    let folder = std::fs::read_dir(room.path("out")).unwrap().flatten().map(|entry| entry.path());
+    let files = folder.flat_map(|path| match std::fs::read_dir(&path) {
+        Ok(inner) => inner.flatten().map(|entry| entry.path()).collect(),
+        Err(_) => vec![path],
+    });
+    let svg: String = files
+        .filter(|f| f.extension().is_some_and(|e| e == "svg"))
+        .filter_map(|f| std::fs::read_to_string(f).ok())
+        .collect();
     assert!(svg.contains("Deploy: 7 (a, b)"), "{}", ran.stderr);
     assert!(!svg.contains("broken"));
 }
