@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 
 use super::chrome::{self, Chrome};
 use super::{Drawn, Event, Input, Kind, Listed};
-use super::{Drawn, Event, Input, Kind};
 use crate::field;
 use crate::frame::{Field, FieldConfig, Frame, Values};
 use crate::panel::card::State;
@@ -41,10 +40,9 @@ pub struct Case {
     pub grow: bool,
     /// How many items are received, where the kind counts them.
     pub received: Option<usize>,
-    pub events: Vec<Event>,
-    pub dashboards: Vec<Listed>,
     /// Events to mark.
     pub events: Vec<Event>,
+    pub dashboards: Vec<Listed>,
 }
 
 impl Case {
@@ -53,16 +51,6 @@ impl Case {
         let (events, dashboards) = (Vec::new(), Vec::new());
         let size = (480.0, 260.0);
         Self { title: title.into(), frames, field, options, size, grow: false, received: None, events, dashboards }
-        Self {
-            title: title.into(),
-            frames,
-            field,
-            options,
-            size: (480.0, 260.0),
-            grow: false,
-            received: None,
-            events: Vec::new(),
-        }
     }
 
     pub fn field(mut self, field: Value) -> Self {
@@ -87,6 +75,7 @@ impl Case {
             end: end.map(|h| FROM + h * HOUR),
             text: text.into(),
             color: end.map(|_| "orange".into()),
+            tags: Vec::new(),
         };
         self.events = vec![event(1, None, "deploy v2.3"), event(3, Some(4), "maintenance of the second rack")];
         self
