@@ -127,7 +127,7 @@ impl Metric {
                 things.push(label);
                 continue;
             }
-            if values.is_empty() {
+            if values.is_empty() || left_out.is_some() {
                 values.extend(usual.iter().map(ToString::to_string));
             }
             picked.push((label, values));
@@ -151,7 +151,8 @@ impl Metric {
             all.into_iter().map(move |one| things.iter().fold(one, |one, label| with(&one, label, thing(label, i))))
         };
         let count = if things.is_empty() { 1 } else { THINGS };
-        (0..count).flat_map(things_of).collect()
+        let series: BTreeSet<_> = (0..count).flat_map(things_of).collect();
+        series.into_iter().collect()
     }
 }
 

@@ -81,7 +81,8 @@ fn visual(config: &Foreign<'_>, ours: &mut Panel) {
 
 /// What is asked, and what is done to the answers.
 fn ask(group: &Foreign<'_>, ours: &mut Panel) {
-    ours.targets = group.list("queries").iter().filter_map(of_kind).map(|query| asked(&query)).collect();
+    let targets = group.list("queries").iter().filter_map(of_kind).map(|query| asked(&query)).collect();
+    ours.targets = target::settled(targets);
     let steps: Vec<_> = group
         .list("transformations")
         .iter()
