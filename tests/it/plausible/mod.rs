@@ -308,7 +308,7 @@ fn size(name: &str, counter: bool, labels: &BTreeMap<&str, String>) -> Size {
     if name == "up" || name.ends_with("_info") || has("_status") || has("_ready") || has("_labels") {
         return Size::Fixed(1.0);
     }
-    if has("timestamp") || has("boot_time") || has("start_time") || name.ends_with("_created") {
+    if !counter && (has("timestamp") || has("boot_time") || has("start_time") || name.ends_with("_created")) {
         return Size::Fixed(1_791_000_000.0);
     }
     if counter && has("cpu") {
