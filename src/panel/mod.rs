@@ -2,6 +2,8 @@
 //!
 //! A kind is one file and one line in [`KINDS`].
 
+mod alertlist;
+mod annolist;
 mod around;
 mod axes;
 pub mod barchart;
@@ -10,16 +12,22 @@ pub mod candlestick;
 pub mod card;
 pub mod chrome;
 pub mod flamegraph;
+mod dashlist;
+mod dimension;
 mod gauge;
+pub mod geomap;
 pub mod heatmap;
 pub mod histogram;
 #[cfg(test)]
 pub mod invariants;
 pub mod logs;
 pub mod nodegraph;
+mod lines;
 pub mod piechart;
+pub mod polystat;
 pub mod reduced;
 mod stage;
+pub mod slo;
 pub mod stat;
 pub mod states;
 mod table;
@@ -43,27 +51,31 @@ use crate::time::TimeRange;
 
 /// All kinds, sorted by id.
 pub static KINDS: &[&dyn Kind] = &[
+    &alertlist::AlertList,
+    &annolist::AnnoList,
     &barchart::BarChart,
     &bargauge::BarGauge,
     &candlestick::Candlestick,
-    &gauge::Gauge,
-    &heatmap::Heatmap,
-    &histogram::Histogram,
+    &dashlist::DashList,
     &flamegraph::FlameGraph,
     &gauge::Gauge,
+    &geomap::Geomap,
     &heatmap::Heatmap,
+    &histogram::Histogram,
     &logs::Logs,
     &nodegraph::NodeGraph,
     &piechart::PieChart,
+    &polystat::Polystat,
+    &slo::Slo,
     &stat::Stat,
     &states::StateTimeline,
     &states::StatusHistory,
     &table::Table,
     &text::TextPanel,
     &timeseries::TimeSeries,
+    &traces::Traces,
     &trend::Trend,
     &xychart::XyChart,
-    &traces::Traces,
 ];
 
 /// The kind of that id.
@@ -121,10 +133,23 @@ pub struct Input<'a> {
     pub now: i64,
     /// Events to mark on a time axis.
     pub events: &'a [Event],
+    /// The dashboards of the run, for lists of them.
+    pub dashboards: &'a [Listed],
+}
+
+/// A dashboard of the run.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Listed {
+    /// The slug that names its page.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// Words to find it by.
+    pub tags: Vec<String>,
 }
 
 /// An event to mark on a time axis.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Event {
     /// When, in milliseconds.
     pub time: i64,
@@ -134,6 +159,8 @@ pub struct Event {
     pub text: String,
     /// A colour's name.
     pub color: Option<String>,
+    /// Words to find it by.
+    pub tags: Vec<String>,
 }
 
 /// A drawn body.

@@ -40,7 +40,8 @@ fn written(annotation: &Annotation, board: &Board) -> Result<Vec<Event>, String>
         .map(|event| {
             let end = event.time_end.as_ref().map(|t| parse(t.text())).transpose()?;
             let color = annotation.color.clone();
-            Ok(Event { time: parse(event.time.text())?, end, text: event.text.clone(), color })
+            let (text, tags) = (event.text.clone(), event.tags.clone());
+            Ok(Event { time: parse(event.time.text())?, end, text, color, tags })
         })
         .collect()
 }
@@ -50,20 +51,34 @@ fn of_frame(frame: &Frame, annotation: &Annotation) -> Vec<Event> {
     let named = |names: &[&str]| frame.fields.iter().find(|f| names.contains(&f.name.to_lowercase().as_str()));
     let Some(times) = named(&["time"]).or_else(|| frame.time_field()) else { return Vec::new() };
     match named(&["text", "title", "description"]) {
-        Some(text) => rows(times, named(&["timeend"]), text, annotation),
+        Some(text) => rows(times, named(&["timeend"]), text, named(&["tags"]), annotation),
         None => frame.number_fields().flat_map(|f| samples(times, f, frame, annotation)).collect(),
     }
 }
 
-fn rows(times: &Field, ends: Option<&Field>, text: &Field, annotation: &Annotation) -> Vec<Event> {
+fn rows(
+    times: &Field,
+    ends: Option<&Field>,
+    text: &Field,
+    tags: Option<&Field>,
+    annotation: &Annotation,
+) -> Vec<Event> {
     let at = |field: &Field, row| field.values.get(row).number().map(|ms| ms as i64);
     (0..times.values.len())
         .filter_map(|row| {
             let time = at(times, row)?;
             let end = ends.and_then(|f| at(f, row)).filter(|end| *end > time);
-            Some(Event { time, end, text: text.values.get(row).text(), color: annotation.color.clone() })
+            let tags = tags.map(|f| words(&f.values.get(row).text())).unwrap_or_default();
+            Some(Event { time, end, text: text.values.get(row).text(), color: annotation.color.clone(), tags })
         })
         .collect()
+}
+
+/// Tags: words between commas, or the texts of a JSON list.
+fn words(text: &str) -> Vec<String> {
+    let plain = text.trim().trim_start_matches('[').trim_end_matches(']');
+    let word = |w: &str| w.trim().trim_matches('"').to_string();
+    plain.split(',').map(word).filter(|w| !w.is_empty()).collect()
 }
 
 fn samples(times: &Field, values: &Field, frame: &Frame, annotation: &Annotation) -> Vec<Event> {
@@ -82,7 +97,13 @@ fn samples(times: &Field, values: &Field, frame: &Frame, annotation: &Annotation
         }
         match events.last_mut() {
             Some(event) if step > 0 && time - last <= step => event.end = Some(time),
-            _ => events.push(Event { time, end: None, text: text.clone(), color: annotation.color.clone() }),
+            _ => events.push(Event {
+                time,
+                end: None,
+                text: text.clone(),
+                color: annotation.color.clone(),
+                tags: Vec::new(),
+            }),
         }
         last = time;
     }

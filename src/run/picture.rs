@@ -138,5 +138,6 @@ fn body(task: &Task<'_>, settled: &Settled, theme: &Theme, (width, height): (f64
         zone: task.board.time_zone(),
         now: task.board.clock.now,
         events: &events,
+        dashboards: &task.board.listed,
     })
 }

@@ -18,7 +18,7 @@ mod filter_by_value;
 mod filter_fields;
 mod format_string;
 mod format_time;
-mod gazetteer;
+pub mod gazetteer;
 mod group_by;
 mod group_to_nested_table;
 mod grouping_to_matrix;
@@ -54,6 +54,7 @@ mod value_matcher;
 
 pub use histogram::{Buckets, bucket};
 pub use join::insert_nulls;
+pub use spatial::geohash;
 
 use serde_json::{Map, Value};
 
