@@ -12,23 +12,23 @@ pub mod candlestick;
 pub mod canvas;
 pub mod card;
 pub mod chrome;
+pub mod flamegraph;
 mod dashlist;
 mod dimension;
-pub mod flamegraph;
 mod gauge;
 pub mod geomap;
 pub mod heatmap;
 pub mod histogram;
 #[cfg(test)]
 pub mod invariants;
-mod lines;
 pub mod logs;
 pub mod nodegraph;
+mod lines;
 pub mod piechart;
 pub mod polystat;
 pub mod reduced;
-pub mod slo;
 mod stage;
+pub mod slo;
 pub mod stat;
 pub mod states;
 mod table;
@@ -60,13 +60,12 @@ pub static KINDS: &[&dyn Kind] = &[
     &dashlist::DashList,
     &flamegraph::FlameGraph,
     &candlestick::Candlestick,
+    &dashlist::DashList,
+    &flamegraph::FlameGraph,
     &gauge::Gauge,
     &geomap::Geomap,
     &heatmap::Heatmap,
     &histogram::Histogram,
-    &flamegraph::FlameGraph,
-    &gauge::Gauge,
-    &heatmap::Heatmap,
     &logs::Logs,
     &nodegraph::NodeGraph,
     &piechart::PieChart,

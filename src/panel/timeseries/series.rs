@@ -217,12 +217,14 @@ impl<'a> Series<'a> {
 /// Places that rise with their values; rows without a place are left out.
 fn samples(x: &Field, field: &Field, transform: Option<Transform>) -> (Vec<f64>, Vec<f64>) {
     let numbers = field.values.numbers();
+    // What stands for no value may be a number, which is drawn then.
+    let missing = field.config.no_value.as_deref().and_then(|text| text.trim().parse().ok());
     let value = |i: usize| {
         let number = match numbers {
             Some(numbers) => numbers.get(i).copied().flatten(),
             None => field.values.get(i).number(),
         };
-        number.filter(|v| v.is_finite()).unwrap_or(f64::NAN)
+        number.or(missing).filter(|v| v.is_finite()).unwrap_or(f64::NAN)
     };
     let places = |i: usize| x.values.get(i).number().filter(|x| x.is_finite());
     let mut rows: Vec<(f64, usize)> = (0..x.values.len()).filter_map(|i| Some((places(i)?, i))).collect();
