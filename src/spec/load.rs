@@ -14,7 +14,7 @@ use super::sources::{self, Sources};
 use super::tree::Node;
 use super::validate::short;
 use super::yaml::{MOST_BYTES, Parsed, too_large};
-use super::{Dashboard, glob, ids, json, migrate, write, yaml};
+use super::{Dashboard, glob, ids, json, migrate, tidy, write, yaml};
 use crate::diag::{Diagnostic, SourceFile, Span};
 
 /// What was read, and everything that is wrong with it.
@@ -237,12 +237,13 @@ fn one_document(
     }
     let dashboard = read.dashboard.filter(|_| !wrong);
     let (file, imported) = (file.clone(), read.imported);
-    let dashboard = dashboard.map(|d| if imported.is_some() { as_read(d) } else { d });
+    let dashboard = dashboard.map(|d| if imported.is_some() { as_read(d, against.known) } else { d });
     loaded.dashboards.extend(dashboard.map(|dashboard| LoadedDashboard { dashboard, file, imported }));
 }
 
 /// A dashboard as reading its own YAML would give it: numbers in free settings are whole where they can be.
-fn as_read(dashboard: Dashboard) -> Dashboard {
+fn as_read(mut dashboard: Dashboard, known: &Known) -> Dashboard {
+    tidy::tidy(&mut dashboard, known);
     let value = serde_json::to_value(&dashboard).map(|value| write::whole_numbers(&value));
     value.and_then(serde_json::from_value).unwrap_or(dashboard)
 }

@@ -18,6 +18,7 @@ pub mod check;
 pub mod imported;
 pub mod lookup;
 pub mod glob;
+mod tidy;
 pub mod load;
 pub mod write;
 

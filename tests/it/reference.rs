@@ -4,7 +4,8 @@
 use std::fs;
 use std::path::Path;
 
-use stillframe::{reduce, transform, unit};
+use stillframe::import::grafana::{datasource, panel};
+use stillframe::{panel as drawn, reduce, source, transform, unit};
 
 #[test]
 fn pages_agree_with_the_tables() {
@@ -12,6 +13,7 @@ fn pages_agree_with_the_tables() {
         ("src/transform/README.md", transformations()),
         ("src/unit/README.md", units()),
         ("src/reduce/README.md", reducers()),
+        ("src/import/README.md", imports()),
     ];
     for (path, text) in pages {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
@@ -43,6 +45,67 @@ fn units() -> String {
                 `prefix:~`, `time:YYYY-MM-DD`, `si:mF`, `count:items`, `currency:CHF`, `currency:financial:€:suffix` and \
                 `bool:up/down`. Any other text is printed after the number.";
     format!("# Units\n\n{head}\n\n{}", parts.join("\n"))
+}
+
+const IMPORTS: &str = "# Dashboards of other tools
+
+Wherever a dashboard is read, one of Grafana or Perses may stand: `render`, `snap`, `query`, `plan` and `check` take it as it is,
+and `convert` writes it in [our own form](../spec/README.md).
+
+| form | how it may come |
+|---|---|
+| Grafana, classic | versions 14 to 42 of its schema: JSON or YAML, bare or as `{ \"dashboard\": … }`, or several in a list |
+| Grafana, second version | `dashboard.grafana.app/v2…`, or its `spec` alone |
+| Perses | JSON or YAML, or its custom resource |
+| Kubernetes | `ConfigMap` (`data` and `binaryData`), `GrafanaDashboard` (`json`, `gzipJson`), `dashboard.grafana.app/v1…`, `PersesDashboard`, and lists of them |
+
+- **Names.** A dashboard is named by its title; of two with one title the second has its uid behind it. Panels are named by their titles
+  too, and `--panel` also takes the number that Grafana's addresses show (`viewPanel=12`).
+- **Library panels** are drawn as far as the export holds them (`__elements`).
+- **Rows** are always open, since paper does not unfold. Copies of repeats that an old version saved are made anew.
+- **Time.** `timezone: browser` is UTC here, unless `--tz` says otherwise.
+- **Options** that are not understood, or that would mean something and are not drawn, are listed by `stillframe check FILE`, panel by panel;
+  `--strict` makes them errors. What means nothing in a still (tooltips, refresh, editors' notes) is left out; `convert` tells it in comments.
+
+## Which source is meant
+
+A dashboard names sources in words of its own. They stand in our form as a kind and a name, such as `prometheus:P1809F7CD0C75ACF3`, or as
+a variable, `$datasource`. Which source of the sources file that is, is looked up so:
+
+1. the operator's mapping: `--source KEY=NAME`, or `map: { KEY: NAME }` in the sources file. `KEY` is the whole reference, a uid, a name, a
+   variable (`$datasource`) or a kind (`prometheus`);
+2. the source of that very name;
+3. the only source of that kind. Of several the first by name is taken, and a warning says so;
+4. none: the panel ends as `error` and says what is missing; the rest is drawn, and the run exits with 1.
+
+```yaml
+# sources.yaml
+prod: { kind: prometheus, url: https://prometheus.example }
+logs: { kind: prometheus, url: https://other.example }
+map: { prometheus: prod, PBFA97CFB590B2093: logs }
+```
+
+A data source variable chooses among the sources of its kind whose names match its regex.
+";
+
+fn imports() -> String {
+    let ticks = |ids: &[&str]| ids.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ");
+    let kind = |kind: &&dyn drawn::Kind| {
+        let mut ids = vec![kind.id()];
+        ids.extend(panel::kinds::plugins(kind.id()));
+        format!("| `{}` | {} |\n", kind.id(), ticks(&ids))
+    };
+    let kinds: String = drawn::KINDS.iter().map(kind).collect();
+    let source = |(kind, plugins): (&str, Vec<&str>)| {
+        let asked = if source::kind(kind).is_some() { "yes" } else { "not yet" };
+        format!("| `{kind}` | {} | {asked} |\n", ticks(&plugins))
+    };
+    let sources: String = datasource::plugins().into_iter().map(source).collect();
+    format!(
+        "{IMPORTS}\n## Panels\n\nPanels of other plug-ins end as `skipped`, with a card that names the plug-in.\n\n\
+         | drawn as | Grafana's plug-ins |\n|---|---|\n{kinds}\n## Sources\n\nQueries of these are understood. One whose kind \
+         is not asked yet ends as `error`, and says so.\n\n| kind | Grafana's plug-ins | asked |\n|---|---|---|\n{sources}"
+    )
 }
 
 fn reducers() -> String {

@@ -17,7 +17,7 @@ use crate::spec::{Dashboard, Direction, Panel, Repeat, ids, slug};
 const FORM: &str = "Grafana";
 
 /// Keys of a dashboard that mean nothing in a still.
-const INTERACTIVE: [&str; 31] = [
+const INTERACTIVE: [&str; 35] = [
     "$$hashKey",
     "__elements",
     "__requires",
@@ -25,10 +25,13 @@ const INTERACTIVE: [&str; 31] = [
     "editable",
     "error",
     "folderId",
+    "folderName",
     "folderUid",
     "gnetId",
     "graphTooltip",
+    "graphtooltip",
     "hideControls",
+    "hidecontrols",
     "id",
     "isSystem",
     "iteration",
@@ -41,6 +44,7 @@ const INTERACTIVE: [&str; 31] = [
     "refresh",
     "revision",
     "schemaVersion",
+    "schemaversion",
     "scopeMeta",
     "sharedCrosshair",
     "slug",
@@ -52,8 +56,11 @@ const INTERACTIVE: [&str; 31] = [
 ];
 
 /// Keys of panels that say where they stand, how they are repeated, or how an editor left them.
-const PLACE: [&str; 20] = [
+const PLACE: [&str; 23] = [
     "$$hashKey",
+    "autoMigrateFrom",
+    "collapse",
+    "default_title_for_rows",
     "editable",
     "error",
     "gridPos",
@@ -217,7 +224,7 @@ impl Reading<'_> {
             collapsed: written.flag("collapsed").unwrap_or(false),
             ..Panel::default()
         };
-        written.ignore(&PLACE[..11]);
+        written.ignore(&PLACE);
         written.ignore(&["type", "repeatIteration", "repeatPanelId", "scopedVars", "titleSize", "showTitle"]);
         // A row asks nothing, whatever an editor left in it.
         written.ignore(&["datasource", "targets", "fieldConfig", "options", "pluginVersion", "transparent"]);
@@ -254,6 +261,7 @@ impl Reading<'_> {
         let mut y = 0;
         for row in drawn {
             row.meaningless(&["$$hashKey", "collapse", "editable", "showTitle", "titleSize", "isNew"]);
+            row.ignore(&["type", "showtitle", "titlesize"]);
             row.ignore(&["repeatIteration", "repeatRowId", "scopedVars", "panels", "height"]);
             let height = layout::rows_of(pixels(row).unwrap_or(250.0));
             let written: Vec<_> = row.list("panels").into_iter().filter(|p| !is_clone(p)).collect();

@@ -1,5 +1,7 @@
 //! Grafana's references to data sources, as names of sources.
 
+use std::collections::BTreeMap;
+
 use super::super::Foreign;
 
 /// Names that stand for no source of their own, as the definition has them too.
@@ -58,7 +60,10 @@ pub fn source(reference: Option<&Foreign<'_>>) -> Option<String> {
     if let Some(name) = reference.node.text() {
         return (!name.is_empty()).then(|| named(None, name));
     }
-    reference.meaningless(&["apiVersion", "readOnly"]);
+    reference.meaningless(&["apiVersion", "readOnly", "default", "id", "isDefault"]);
+    // An old editor laid a name that was a text over the object, letter by letter.
+    let letters = reference.entries().into_iter().filter(|(key, _)| key.bytes().all(|b| b.is_ascii_digit()));
+    letters.for_each(|(_, letter)| letter.read());
     let plugin = reference.text("type").or_else(|| reference.text("group"));
     let name = reference.text("uid").or_else(|| reference.text("name"));
     // Old dashboards say both; the uid is what counts.
@@ -109,6 +114,33 @@ fn variable(name: &str) -> Option<String> {
     let name = inner.split_once([':', '.']).map_or(inner, |(name, _)| name);
     let plain = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     Some(if plain { format!("${name}") } else { format!("${{{name}}}") })
+}
+
+/// Kinds whose plug-in has the same id.
+const SAME: [&str; 14] = [
+    "cloudwatch",
+    "elasticsearch",
+    "graphite",
+    "influxdb",
+    "jaeger",
+    "loki",
+    "mssql",
+    "mysql",
+    "opentsdb",
+    "parca",
+    "prometheus",
+    "tempo",
+    "testdata",
+    "zipkin",
+];
+
+/// The plug-ins of sources that are understood: our kinds, and the ids of the plug-ins.
+pub fn plugins() -> BTreeMap<&'static str, Vec<&'static str>> {
+    let mut plugins: BTreeMap<&str, Vec<&str>> = SAME.iter().map(|kind| (*kind, vec![*kind])).collect();
+    for (plugin, kind) in KINDS {
+        plugins.entry(kind).or_default().push(plugin);
+    }
+    plugins
 }
 
 /// Our kind of source for a plug-in's id: `grafana-postgresql-datasource` → `postgres`; unknown ones as they are.

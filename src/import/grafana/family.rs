@@ -21,7 +21,8 @@ pub fn complete(panel: &mut Panel, written: &Foreign<'_>) {
     }
     let mixed = panel.source.as_deref() == Some("-- Mixed --");
     for (i, target) in panel.targets.iter_mut().enumerate() {
-        let named = queries.iter().find(|q| q.text_of("refId").is_some() && q.text_of("refId") == target.ref_id.as_deref());
+        let named =
+            queries.iter().find(|q| q.text_of("refId").is_some() && q.text_of("refId") == target.ref_id.as_deref());
         let own = named.or_else(|| queries.get(i)).and_then(family).or(known);
         match &mut target.source {
             Some(source) => name(source, own),

@@ -19,7 +19,7 @@ use super::schema::Schemas;
 use super::sources::Sources;
 use super::tree::{Entry, Node};
 use super::validate::{MOST_DIAGNOSTICS, short, suggest_or_list, validate};
-use crate::diag::{Diagnostic, SourceFile};
+use crate::diag::{Diagnostic, Severity, SourceFile};
 
 /// What a definition is checked against.
 pub struct Against<'a> {
@@ -51,8 +51,14 @@ pub fn check(dashboard: &Node, file: &Arc<SourceFile>, against: &Against<'_>) ->
     if found.len() > MOST_DIAGNOSTICS {
         let more = found.len() - MOST_DIAGNOSTICS;
         found.sort_by_key(|d| !d.is_error());
+        let severity = if found[MOST_DIAGNOSTICS..].iter().any(Diagnostic::is_error) {
+            Severity::Error
+        } else {
+            Severity::Warning
+        };
         found.truncate(MOST_DIAGNOSTICS);
-        found.push(Diagnostic::error(format!("{}: at least {more} more like these", file.path)));
+        let more = Diagnostic::error(format!("{}: at least {more} more like these", file.path));
+        found.push(Diagnostic { severity, ..more });
     }
     found
 }

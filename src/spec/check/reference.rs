@@ -42,8 +42,8 @@ const BUILT_IN: [&str; 26] = [
 ];
 
 /// Keys below which texts are not only templates.
-const LOOSE: [&str; 9] =
-    ["options", "description", "custom", "mappings", "match", "transformations", "regex", "frames", "csv"];
+const LOOSE: [&str; 10] =
+    ["links", "options", "description", "custom", "mappings", "match", "transformations", "regex", "frames", "csv"];
 
 /// A reference in a text.
 #[derive(Debug, PartialEq)]

@@ -30,6 +30,18 @@ pub fn renamed(plugin: &str) -> &str {
     NAMES.iter().find(|(id, _)| *id == plugin).map_or(plugin, |(_, ours)| ours)
 }
 
+/// Plug-ins of versions before seven that are drawn by another kind or by several.
+const LEGACY: [(&str, &str); 4] =
+    [("graph", "timeseries"), ("graph", "barchart"), ("singlestat", "stat"), ("table-old", "table")];
+
+/// The plug-ins that a kind draws, beside the one of its own name.
+pub fn plugins(kind: &str) -> Vec<&'static str> {
+    let names = NAMES.iter().chain(&LEGACY).filter(|(_, ours)| *ours == kind).map(|(id, _)| *id);
+    let mut names: Vec<_> = names.collect();
+    names.sort_unstable();
+    names
+}
+
 /// The kind that draws a plug-in, if this build has one.
 pub fn kind(plugin: &str) -> Option<&'static str> {
     crate::panel::kind(renamed(plugin)).map(|kind| kind.id())

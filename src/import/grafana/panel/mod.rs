@@ -10,7 +10,7 @@ mod graph_legend;
 mod graph_series;
 mod graph_thresholds;
 mod heatmap_old;
-mod kinds;
+pub mod kinds;
 mod lists;
 mod matcher;
 mod options;

@@ -35,7 +35,8 @@ impl TakenBack {
             names.dedup();
             by_names.entry(names).or_default().merge(&moved(&mut panel.field, &id));
         }
-        let over = |(names, field)| Override { matcher: Matcher { except_names: Some(names), ..Matcher::default() }, field };
+        let over =
+            |(names, field)| Override { matcher: Matcher { except_names: Some(names), ..Matcher::default() }, field };
         panel.overrides.splice(0..0, by_names.into_iter().map(over));
     }
 }

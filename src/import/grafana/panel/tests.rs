@@ -12,7 +12,10 @@ fn read(panel: &Value) -> (Value, Vec<Finding>) {
     let log = Log::default();
     let root = Foreign::new(&node, &log);
     let read = classic(&root);
-    (serde_json::to_value(&read).unwrap(), log.findings(&node).into_iter().filter(|f| f.why != Why::Meaningless).collect())
+    (
+        serde_json::to_value(&read).unwrap(),
+        log.findings(&node).into_iter().filter(|f| f.why != Why::Meaningless).collect(),
+    )
 }
 
 /// The native form of a panel of which nothing is lost.
@@ -143,14 +146,21 @@ fn options_of_current_kinds_are_ours() {
 
 #[test]
 fn field_config_of_all_ages_is_ours() {
-    let field = |defaults: Value| whole(&json!({ "type": "stat", "fieldConfig": { "defaults": defaults } }))["field"].clone();
-    let steps = json!([{ "color": "red", "value": 0 }, { "color": "blue", "value": 5 }, { "color": "green", "value": 5 }]);
+    let field =
+        |defaults: Value| whole(&json!({ "type": "stat", "fieldConfig": { "defaults": defaults } }))["field"].clone();
+    let steps =
+        json!([{ "color": "red", "value": 0 }, { "color": "blue", "value": 5 }, { "color": "green", "value": 5 }]);
     let cases = [
-        (json!({ "thresholds": { "mode": "percentage", "steps": steps } }),
-            json!({ "thresholds": { "mode": "percentage", "steps": [{ "color": "red" }, { "value": 5.0, "color": "green" }] } })),
-        (json!({ "thresholds": { "steps": [] }, "mappings": [{ "type": "special", "options": { "match": "null", "result": { "text": "N/A", "index": 0 } } }] }),
-            json!({ "mappings": [{ "special": "null", "text": "N/A" }] })),
-        (json!({ "thresholds": { "steps": [] }, "mappings": [
+        (
+            json!({ "thresholds": { "mode": "percentage", "steps": steps } }),
+            json!({ "thresholds": { "mode": "percentage", "steps": [{ "color": "red" }, { "value": 5.0, "color": "green" }] } }),
+        ),
+        (
+            json!({ "thresholds": { "steps": [] }, "mappings": [{ "type": "special", "options": { "match": "null", "result": { "text": "N/A", "index": 0 } } }] }),
+            json!({ "mappings": [{ "special": "null", "text": "N/A" }] }),
+        ),
+        (
+            json!({ "thresholds": { "steps": [] }, "mappings": [
                 { "type": "value", "options": { "1": { "text": "up", "color": "green", "index": 1 }, "0": { "text": "down", "index": 0 } } },
                 { "type": "range", "options": { "from": null, "to": 9, "result": { "text": "few" } } },
                 { "type": "range", "options": { "from": null, "to": null, "result": { "text": "never" } } },
@@ -158,13 +168,21 @@ fn field_config_of_all_ages_is_ours() {
                 { "id": 0, "type": 1, "value": "2", "text": "two", "op": "=" }, { "type": 2, "from": "1", "to": "3", "text": "few" }] }),
             json!({ "mappings": [
                 { "value": "0", "text": "down" }, { "value": "1", "text": "up", "color": "green" }, { "to": 9.0, "text": "few" },
-                { "regex": "/a(.)/", "text": "$1" }, { "value": "2", "text": "two" }, { "from": 1.0, "to": 3.0, "text": "few" }] })),
-        (json!({ "thresholds": { "steps": [] }, "links": [{ "title": "a", "url": "/d/x", "targetBlank": true }], "title": "Name", "noValue": "?", "decimals": "2" }),
-            json!({ "links": [{ "title": "a", "url": "/d/x" }], "displayName": "Name", "noValue": "?", "decimals": 2 })),
-        (json!({ "color": { "mode": "fixed", "fixedColor": "text" }, "fieldMinMax": true, "custom": { "lineWidth": 3 }, "filterable": true }),
-            json!({ "color": "text", "fieldMinMax": true })),
+                { "regex": "/a(.)/", "text": "$1" }, { "value": "2", "text": "two" }, { "from": 1.0, "to": 3.0, "text": "few" }] }),
+        ),
+        (
+            json!({ "thresholds": { "steps": [] }, "links": [{ "title": "a", "url": "/d/x", "targetBlank": true }], "title": "Name", "noValue": "?", "decimals": "2" }),
+            json!({ "links": [{ "title": "a", "url": "/d/x" }], "displayName": "Name", "noValue": "?", "decimals": 2 }),
+        ),
+        (
+            json!({ "color": { "mode": "fixed", "fixedColor": "text" }, "fieldMinMax": true, "custom": { "lineWidth": 3 }, "filterable": true }),
+            json!({ "color": "text", "fieldMinMax": true }),
+        ),
         // Where nothing is said, red begins at 80 there.
-        (json!({ "unit": "s" }), json!({ "unit": "s", "thresholds": [{ "color": "green" }, { "value": 80.0, "color": "red" }] })),
+        (
+            json!({ "unit": "s" }),
+            json!({ "unit": "s", "thresholds": [{ "color": "green" }, { "value": 80.0, "color": "red" }] }),
+        ),
     ];
     for (theirs, ours) in cases {
         assert_eq!(field(theirs.clone()), ours, "{theirs}");
@@ -175,11 +193,16 @@ fn field_config_of_all_ages_is_ours() {
 fn matchers_of_overrides_are_ours() {
     let cases = [
         (json!({ "id": "byName", "options": "a" }), json!({ "byName": "a" })),
-        (json!({ "id": "byNames", "options": { "mode": "include", "names": ["a", "b"] } }), json!({ "byNames": ["a", "b"] })),
+        (
+            json!({ "id": "byNames", "options": { "mode": "include", "names": ["a", "b"] } }),
+            json!({ "byNames": ["a", "b"] }),
+        ),
         (json!({ "id": "byType", "options": "time" }), json!({ "byType": "time" })),
         (json!({ "id": "byFrameRefID", "options": "A" }), json!({ "byRefId": "A" })),
-        (json!({ "id": "byValue", "options": { "op": "gte", "reducer": "allIsZero", "value": 0 } }),
-            json!({ "byValue": { "reducer": "allIsZero", "op": "gte", "value": 0.0 } })),
+        (
+            json!({ "id": "byValue", "options": { "op": "gte", "reducer": "allIsZero", "value": 0 } }),
+            json!({ "byValue": { "reducer": "allIsZero", "op": "gte", "value": 0.0 } }),
+        ),
     ];
     for (theirs, ours) in cases {
         let over = json!({ "matcher": theirs, "properties": [{ "id": "unit", "value": "s" }] });
@@ -197,10 +220,13 @@ fn what_an_override_takes_back_holds_for_the_others() {
             { "matcher": { "id": "byName", "options": "b" }, "properties": [{ "id": "decimals" }, { "id": "min", "value": null }] },
         ] } }));
     assert_eq!(read["field"].get("decimals"), None);
-    assert_eq!(read["overrides"], json!([
-        { "match": { "exceptNames": ["a", "b"] }, "field": { "decimals": 2 } },
-        { "match": { "byName": "a" }, "field": { "unit": "s" } },
-    ]));
+    assert_eq!(
+        read["overrides"],
+        json!([
+            { "match": { "exceptNames": ["a", "b"] }, "field": { "decimals": 2 } },
+            { "match": { "byName": "a" }, "field": { "unit": "s" } },
+        ])
+    );
 }
 
 #[test]
@@ -208,9 +234,15 @@ fn what_is_not_known_is_told() {
     let cases = [
         (json!({ "type": "stat", "options": { "colorMode": "rainbow" } }), "options.colorMode"),
         (json!({ "type": "stat", "options": { "brandNew": 1 } }), "options.brandNew"),
-        (json!({ "type": "stat", "fieldConfig": { "defaults": { "custom": { "brandNew": 1 } } } }), "fieldConfig.defaults.custom.brandNew"),
+        (
+            json!({ "type": "stat", "fieldConfig": { "defaults": { "custom": { "brandNew": 1 } } } }),
+            "fieldConfig.defaults.custom.brandNew",
+        ),
         (json!({ "type": "timeseries", "brandNew": 1 }), "brandNew"),
-        (json!({ "type": "stat", "fieldConfig": { "overrides": [{ "matcher": { "id": "byMood" }, "properties": [] }] } }), "fieldConfig.overrides[0]"),
+        (
+            json!({ "type": "stat", "fieldConfig": { "overrides": [{ "matcher": { "id": "byMood" }, "properties": [] }] } }),
+            "fieldConfig.overrides[0]",
+        ),
         (json!({ "type": "stat", "transformations": [{ "id": "bake", "options": {} }] }), "transformations[0]"),
         (json!({ "type": "some-panel", "options": { "a": 1, "b": 2 } }), "options"),
     ];
@@ -223,8 +255,12 @@ fn what_is_not_known_is_told() {
 
 #[test]
 fn a_kind_that_is_not_drawn_keeps_its_queries() {
-    let (read, _) = read(&json!({ "type": "some-panel", "title": "A", "options": { "a": 1 }, "targets": [{ "expr": "up" }] }));
-    assert_eq!(read, json!({ "title": "A", "kind": "unsupported", "targets": [{ "query": "up" }], "options": { "kind": "some-panel" } }));
+    let (read, _) =
+        read(&json!({ "type": "some-panel", "title": "A", "options": { "a": 1 }, "targets": [{ "expr": "up" }] }));
+    assert_eq!(
+        read,
+        json!({ "title": "A", "kind": "unsupported", "targets": [{ "query": "up" }], "options": { "kind": "some-panel" } })
+    );
 }
 
 #[test]
@@ -235,12 +271,15 @@ fn transformations_of_all_ages_are_ours() {
         { "id": "filterFieldsByName", "filter": { "id": "byRefId", "options": "A" }, "options": { "include": { "names": ["a"] } }, "topic": "series" },
         { "id": "calculateField", "options": { "mode": "binary", "binary": { "left": "a", "operator": "/", "reducer": "sum", "right": "b" } } },
     ] }));
-    assert_eq!(read["transformations"], json!([
-        { "id": "joinByField", "options": { "byField": "host" } },
-        { "id": "organize", "options": { "excludeByName": { "Time": true }, "indexByName": {}, "renameByName": {} }, "disabled": true },
-        { "id": "filterFieldsByName", "options": { "include": { "names": ["a"] } }, "filter": { "byRefId": "A" } },
-        { "id": "calculateField", "options": { "mode": "binary", "binary": { "left": "a", "operator": "/", "right": "b" } } },
-    ]));
+    assert_eq!(
+        read["transformations"],
+        json!([
+            { "id": "joinByField", "options": { "byField": "host" } },
+            { "id": "organize", "options": { "excludeByName": { "Time": true }, "indexByName": {}, "renameByName": {} }, "disabled": true },
+            { "id": "filterFieldsByName", "options": { "include": { "names": ["a"] } }, "filter": { "byRefId": "A" } },
+            { "id": "calculateField", "options": { "mode": "binary", "binary": { "left": "a", "operator": "/", "right": "b" } } },
+        ])
+    );
 }
 
 #[test]
@@ -296,18 +335,26 @@ fn very_old_graphs_are_read() {
         "grid": { "leftMax": 10, "leftMin": 0, "rightMax": null, "rightMin": null, "threshold1": 5, "threshold1Color": "yellow", "threshold2": null, "threshold2Color": "x" },
         "legend": { "show": false, "values": true, "avg": true }
     }));
-    assert_eq!(read["field"], json!({
-        "unit": "bytes", "min": 0.0, "max": 10.0, "thresholds": [{ "color": "transparent" }, { "value": 5.0, "color": "yellow" }],
-        "custom": { "drawStyle": "bars", "lineWidth": 1, "fillOpacity": 100, "showPoints": "never", "axisLabel": "used", "thresholdsStyle": { "mode": "area" } }
-    }));
+    assert_eq!(
+        read["field"],
+        json!({
+            "unit": "bytes", "min": 0.0, "max": 10.0, "thresholds": [{ "color": "transparent" }, { "value": 5.0, "color": "yellow" }],
+            "custom": { "drawStyle": "bars", "lineWidth": 1, "fillOpacity": 100, "showPoints": "never", "axisLabel": "used", "thresholdsStyle": { "mode": "area" } }
+        })
+    );
     assert_eq!(read["options"], json!({ "legend": { "showLegend": false } }));
 }
 
 #[test]
 fn graphs_by_series_become_bar_charts() {
-    let read = whole(&json!({ "type": "graph", "bars": true, "xaxis": { "mode": "series", "show": true, "values": ["total"] }, "yaxes": [{ "format": "s" }] }));
+    let read = whole(
+        &json!({ "type": "graph", "bars": true, "xaxis": { "mode": "series", "show": true, "values": ["total"] }, "yaxes": [{ "format": "s" }] }),
+    );
     assert_eq!(read["kind"], json!("barchart"));
-    assert_eq!(read["transformations"], json!([{ "id": "reduce", "options": { "reducers": ["sum"] } }, { "id": "transpose" }]));
+    assert_eq!(
+        read["transformations"],
+        json!([{ "id": "reduce", "options": { "reducers": ["sum"] } }, { "id": "transpose" }])
+    );
 }
 
 #[test]
@@ -323,17 +370,24 @@ fn single_values_become_stats_and_gauges() {
     let steps = json!([{ "color": "green" }, { "value": 50.0, "color": "orange" }, { "value": 80.0, "color": "red" }]);
     let read = whole(&base);
     assert_eq!(read["kind"], json!("stat"));
-    assert_eq!(read["field"], json!({ "unit": "percent", "decimals": 1, "thresholds": steps, "mappings": [{ "special": "null", "text": "N/A" }] }));
+    assert_eq!(
+        read["field"],
+        json!({ "unit": "percent", "decimals": 1, "thresholds": steps, "mappings": [{ "special": "null", "text": "N/A" }] })
+    );
     assert_eq!(read["options"], json!({ "reduceOptions": { "calcs": ["lastNotNull"], "fields": r"/^a\.b$/" } }));
     let with = |keys: Value| {
         let mut panel = base.clone();
         keys.as_object().unwrap().iter().for_each(|(k, v)| panel[k] = v.clone());
         whole(&panel)
     };
-    let gauge = with(json!({ "gauge": { "show": true, "minValue": 0, "maxValue": 10, "thresholdLabels": true, "thresholdMarkers": false } }));
+    let gauge = with(
+        json!({ "gauge": { "show": true, "minValue": 0, "maxValue": 10, "thresholdLabels": true, "thresholdMarkers": false } }),
+    );
     assert_eq!((&gauge["kind"], &gauge["field"]["max"]), (&json!("gauge"), &json!(10.0)));
     assert_eq!(gauge["options"]["showThresholdLabels"], json!(true));
-    let plain = with(json!({ "colorValue": false, "format": "none", "postfix": " users", "valueName": "avg", "tableColumn": "" }));
+    let plain = with(
+        json!({ "colorValue": false, "format": "none", "postfix": " users", "valueName": "avg", "tableColumn": "" }),
+    );
     assert_eq!(plain["field"]["unit"], json!("suffix:users"));
     assert_eq!(plain["field"]["color"], json!("blue"));
     assert_eq!(plain["options"], json!({ "reduceOptions": { "calcs": ["mean"] }, "colorMode": "none" }));
@@ -388,8 +442,11 @@ fn old_heatmaps_become_heatmaps() {
     );
     let read = whole(&json!({ "type": "heatmap", "dataFormat": "timeseries", "xBucketSize": "5m", "yBucketNumber": 10,
         "color": { "mode": "opacity", "cardColor": "red", "colorScale": "sqrt", "exponent": 0.4 } }));
-    assert_eq!(read["options"], json!({ "calculate": true, "calculation": { "xBuckets": { "mode": "size", "value": "5m" }, "yBuckets": { "mode": "count", "value": "10" } },
-        "color": { "steps": 128, "mode": "opacity", "fill": "red", "exponent": 0.4 }, "legend": { "show": false } }));
+    assert_eq!(
+        read["options"],
+        json!({ "calculate": true, "calculation": { "xBuckets": { "mode": "size", "value": "5m" }, "yBuckets": { "mode": "count", "value": "10" } },
+        "color": { "steps": 128, "mode": "opacity", "fill": "red", "exponent": 0.4 }, "legend": { "show": false } })
+    );
 }
 
 #[test]
@@ -400,14 +457,18 @@ fn old_pies_texts_states_and_clocks_are_read() {
         json!({ "kind": "piechart", "field": { "unit": "short", "decimals": 0 }, "overrides": [{ "match": { "byName": "a" }, "field": { "color": "red" } }],
             "options": { "reduceOptions": { "calcs": ["sum"] }, "pieType": "donut", "legend": { "displayMode": "table", "placement": "right", "values": ["value", "percent"] } } }),
     );
-    becomes(json!({ "type": "text", "mode": "html", "content": "<p>a</p>", "title": "" }), json!({ "kind": "text", "options": { "content": "<p>a</p>", "mode": "html" } }));
+    becomes(
+        json!({ "type": "text", "mode": "html", "content": "<p>a</p>", "title": "" }),
+        json!({ "kind": "text", "options": { "content": "<p>a</p>", "mode": "html" } }),
+    );
     becomes(
         json!({ "type": "natel-discrete-panel", "units": "short", "colorMaps": [{ "text": "UP", "color": "green" }], "valueMaps": [{ "op": "=", "text": "UP", "value": "1" }],
             "rangeMaps": [{ "from": "2", "to": "9", "text": "MANY" }], "rowHeight": 50, "textSize": 24, "showLegend": true }),
         json!({ "kind": "state-timeline", "field": { "custom": { "fillOpacity": 100 }, "mappings": [
             { "value": "1", "text": "UP", "color": "green" }, { "from": 2.0, "to": 9.0, "text": "MANY" }, { "value": "UP", "color": "green" }] } }),
     );
-    let clock = whole(&json!({ "type": "grafana-clock-panel", "options": { "mode": "time" }, "targets": [{ "refId": "A" }] }));
+    let clock =
+        whole(&json!({ "type": "grafana-clock-panel", "options": { "mode": "time" }, "targets": [{ "refId": "A" }] }));
     assert_eq!(clock["kind"], json!("text"));
 }
 
@@ -445,7 +506,13 @@ fn values_before_grafana_7_are_read() {
             "thresholds": [{ "color": "green", "index": 0, "value": null }, { "color": "red", "index": 1, "value": 80 }],
             "mappings": [{ "id": 1, "type": 1, "value": "0", "text": "off" }] },
         "showThresholdMarkers": false } }));
-    assert_eq!(read["field"], json!({ "unit": "percent", "min": 0.0, "max": 90.0, "displayName": "CPU",
-        "thresholds": [{ "color": "green" }, { "value": 80.0, "color": "red" }], "mappings": [{ "value": "0", "text": "off" }] }));
-    assert_eq!(read["options"], json!({ "reduceOptions": { "calcs": ["mean"], "values": false }, "showThresholdMarkers": false }));
+    assert_eq!(
+        read["field"],
+        json!({ "unit": "percent", "min": 0.0, "max": 90.0, "displayName": "CPU",
+        "thresholds": [{ "color": "green" }, { "value": 80.0, "color": "red" }], "mappings": [{ "value": "0", "text": "off" }] })
+    );
+    assert_eq!(
+        read["options"],
+        json!({ "reduceOptions": { "calcs": ["mean"], "values": false }, "showThresholdMarkers": false })
+    );
 }
