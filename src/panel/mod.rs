@@ -9,6 +9,7 @@ mod axes;
 pub mod barchart;
 mod bargauge;
 pub mod candlestick;
+pub mod canvas;
 pub mod card;
 pub mod chrome;
 pub mod flamegraph;
@@ -56,6 +57,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &barchart::BarChart,
     &bargauge::BarGauge,
     &candlestick::Candlestick,
+    &canvas::Canvas,
     &dashlist::DashList,
     &flamegraph::FlameGraph,
     &gauge::Gauge,
