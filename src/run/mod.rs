@@ -9,8 +9,8 @@ mod settle;
 pub use picture::{PAGE_WIDTH, Picture, Task, draw, grid_rows, panel_size};
 pub use settle::{Settled, settle};
 
-use std::sync::Arc;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
