@@ -1,12 +1,13 @@
 //! How long panels and dashboards take, beside the floor in the same run: medians, and how many times the floor.
 //!
-//! `cargo bench --bench draw` runs all; names of parts (`panels`, `dashboard`, `decode`, `memory`) after `--` choose, and
-//! names of loads (`W1` to `W4`) those of `panels`.
+//! `cargo bench --bench draw` runs all; names of parts (`panels`, `dashboard`, `decode`, `memory`, `grafana`) after `--`
+//! choose, and names of loads (`W1` to `W4`) those of `panels`.
 #![allow(missing_docs)]
 
 mod dashboard;
 mod decode;
 mod floor;
+mod grafana;
 mod process;
 
 use std::hint::black_box;
@@ -30,8 +31,13 @@ fn main() {
         ["decode", url] => return decode::child(url),
         _ => {}
     }
-    let parts: [(&str, fn()); 4] =
-        [("panels", panels), ("dashboard", whole), ("decode", decode::compare), ("memory", memory)];
+    let parts: [(&str, fn()); 5] = [
+        ("panels", panels),
+        ("dashboard", whole),
+        ("decode", decode::compare),
+        ("memory", memory),
+        ("grafana", imported),
+    ];
     parts.iter().filter(|(name, _)| args.is_empty() || args.iter().any(|a| a == name)).for_each(|(_, run)| run());
 }
 
@@ -96,6 +102,22 @@ fn memory() {
     let many = process::median(PROGRAM, &["render", &place("load.yaml"), "--out", &place("many")], 3);
     for (what, cost) in [("site of the examples", demo), ("site of 600 panels", many)] {
         println!("{what}: {:.0} ms wall, {:.0} ms cpu, {:.1} MiB", cost.wall, cost.cpu, cost.peak);
+    }
+}
+
+/// What dashboards of Grafana take: reading them, and sites of them.
+fn imported() {
+    let folder = tempfile::tempdir().expect("writable");
+    let place = |name: &str| folder.path().join(name).display().to_string();
+    grafana::large(&folder.path().join("large.json"));
+    grafana::many(&folder.path().join("many"));
+    for (what, name) in [("600 panels", "large.json"), ("100 dashboards", "many")] {
+        let check = process::median(PROGRAM, &["check", &place(name)], 5);
+        let site = process::median(PROGRAM, &["render", &place(name), "--out", &place("out")], 3);
+        let files = process::median(PROGRAM, &["render", &place(name), "--out", &place("svg"), "--format", "svg"], 3);
+        for (does, cost) in [("check", check), ("site", site), ("svg", files)] {
+            println!("{what}, {does}: {:.0} ms wall, {:.0} ms cpu, {:.1} MiB", cost.wall, cost.cpu, cost.peak);
+        }
     }
 }
 
