@@ -221,51 +221,70 @@ impl TimeAxis {
 
     /// The faint lines where larger spans begin.
     pub fn grid(&self, plot: Rect, theme: &Theme) -> Vec<Node> {
-        let mut path = Path::default();
-        for label in self.labels.iter().filter(|l| l.major) {
-            path.move_to(crisp(label.tick), plot.y);
-            path.line_to(crisp(label.tick), plot.bottom());
-        }
-        strokes(path, theme.grid, 1.0)
+        rules(&self.labels, plot, theme)
     }
 
     /// The line under the plot, ticks and labels; the context row when there is room for it.
     pub fn draw(&self, plot: Rect, context: bool, theme: &Theme) -> Vec<Node> {
-        let mut line = Path::default();
-        let y = crisp(plot.bottom());
-        line.move_to(plot.x, y);
-        line.line_to(plot.right(), y);
-        for label in &self.labels {
-            line.move_to(crisp(label.tick), y);
-            line.line_to(crisp(label.tick), y + 4.0);
-        }
-        let mut nodes = strokes(line, theme.axis, 1.0);
-        let baseline = plot.bottom() + 8.0 + SIZE * text::ASCENT;
-        for label in &self.labels {
-            let color = if label.major { theme.text } else { theme.muted };
-            let node = Text::new(label.middle, baseline, label.text.clone(), SIZE, color);
-            nodes.push(node.anchor(Anchor::Middle).into());
-        }
+        let color = |l: &TimeLabel| if l.major { theme.text } else { theme.muted };
+        let mut nodes = row(&self.labels, color, plot, theme);
         if context && text::width(&self.context, Face::Sans, 10.0) <= plot.w {
-            let node = Text::new(plot.x, baseline + CONTEXT_ROW, self.context.clone(), 10.0, theme.muted);
-            nodes.push(node.into());
+            nodes.push(below((plot.x, Anchor::Start), plot, self.context.clone(), theme));
         }
         nodes
     }
 }
 
-fn place(ticks: Vec<time::Tick>, scale: &Scale, bounds: (f64, f64)) -> Vec<TimeLabel> {
-    let label = |tick: time::Tick| {
-        let at = scale.at(tick.at as f64)?;
-        let half = text::width(&tick.label, Face::Sans, SIZE) / 2.0;
-        let fits = bounds.1 - bounds.0 >= 2.0 * half;
-        let middle = if fits { at.clamp(bounds.0 + half, bounds.1 - half) } else { return None };
-        Some(TimeLabel { tick: at, middle, text: tick.label, half, major: tick.major })
-    };
-    ticks.into_iter().filter_map(label).collect()
+/// The baseline of labels under a plot.
+fn baseline(plot: Rect) -> f64 {
+    plot.bottom() + 8.0 + SIZE * text::ASCENT
 }
 
-fn apart(labels: &[TimeLabel]) -> bool {
+/// Faint upright lines at the labels that are major.
+pub(super) fn rules(labels: &[TimeLabel], plot: Rect, theme: &Theme) -> Vec<Node> {
+    let mut path = Path::default();
+    for label in labels.iter().filter(|l| l.major) {
+        path.move_to(crisp(label.tick), plot.y);
+        path.line_to(crisp(label.tick), plot.bottom());
+    }
+    strokes(path, theme.grid, 1.0)
+}
+
+/// The line under a plot, with ticks and labels.
+pub(super) fn row(labels: &[TimeLabel], color: impl Fn(&TimeLabel) -> Color, plot: Rect, theme: &Theme) -> Vec<Node> {
+    let mut line = Path::default();
+    let y = crisp(plot.bottom());
+    line.move_to(plot.x, y);
+    line.line_to(plot.right(), y);
+    for label in labels {
+        line.move_to(crisp(label.tick), y);
+        line.line_to(crisp(label.tick), y + 4.0);
+    }
+    let mut nodes = strokes(line, theme.axis, 1.0);
+    let text =
+        |l: &TimeLabel| Text::new(l.middle, baseline(plot), l.text.clone(), SIZE, color(l)).anchor(Anchor::Middle);
+    nodes.extend(labels.iter().map(|l| Node::from(text(l))));
+    nodes
+}
+
+/// A text in the row below the labels.
+pub(super) fn below((x, anchor): (f64, Anchor), plot: Rect, words: String, theme: &Theme) -> Node {
+    Text::new(x, baseline(plot) + CONTEXT_ROW, words, 10.0, theme.muted).anchor(anchor).into()
+}
+
+fn place(ticks: Vec<time::Tick>, scale: &Scale, bounds: (f64, f64)) -> Vec<TimeLabel> {
+    ticks.into_iter().filter_map(|tick| label(scale.at(tick.at as f64)?, tick.label, tick.major, bounds)).collect()
+}
+
+/// A label at a place, its text moved inside the bounds; none where it is wider than these.
+pub(super) fn label(tick: f64, text: String, major: bool, bounds: (f64, f64)) -> Option<TimeLabel> {
+    let half = text::width(&text, Face::Sans, SIZE) / 2.0;
+    let fits = bounds.1 - bounds.0 >= 2.0 * half;
+    fits.then(|| TimeLabel { tick, middle: tick.clamp(bounds.0 + half, bounds.1 - half), text, half, major })
+}
+
+/// Whether labels stand apart and differ.
+pub(super) fn apart(labels: &[TimeLabel]) -> bool {
     let clear = |w: &[TimeLabel]| w[1].middle - w[1].half - w[0].middle - w[0].half >= BETWEEN;
     labels.windows(2).all(|w| clear(w) && w[0].text != w[1].text)
 }

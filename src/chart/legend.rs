@@ -255,7 +255,12 @@ impl Legend<'_> {
         let most_wide = if self.headers.is_empty() { (width * 0.48).max(220.0) } else { width };
         let cell = widest.min(most_wide).min(width);
         let columns = if flows { ((width + COLUMN_GAP) / (cell + COLUMN_GAP)).floor().max(1.0) as usize } else { 1 };
-        let (shown, rows) = fit(self.entries.len(), columns, most);
+        let (mut shown, rows) = fit(self.entries.len(), columns, most);
+        // The words of what is left out may be wider than a name.
+        let column = |shown: usize| (shown % columns) as f64 * (cell + COLUMN_GAP);
+        while flows && shown > 0 && shown < self.entries.len() && column(shown) + self.rest(shown) > width {
+            shown -= 1;
+        }
         let mut laid = Laid { width: if flows { width } else { cell }, ..Laid::default() };
         for (i, (entry, values)) in self.entries.iter().zip(&inline).take(shown).enumerate() {
             let (x, y) = ((i % columns) as f64 * (cell + COLUMN_GAP), (i / columns) as f64 * ROW);
@@ -317,6 +322,11 @@ impl Legend<'_> {
         let laid = Laid { width: block * beside as f64 + BLOCK_GAP * (beside - 1) as f64, ..Laid::default() };
         let table = Table { legend: self, columns, name, block, head, rows };
         table.draw(laid, shown, beside)
+    }
+
+    /// The width of the words that count what has no room.
+    fn rest(&self, shown: usize) -> f64 {
+        SIGN + SIGN_GAP + text::width(&format!("+{} more", self.entries.len() - shown), Face::Sans, SIZE)
     }
 
     /// Sets the height and counts what has no room.

@@ -2,7 +2,9 @@
 
 pub mod steps;
 pub mod scale;
+pub mod options;
 pub mod axis;
+pub mod numbers;
 pub mod reduce;
 pub mod line;
 pub mod stack;

@@ -1,11 +1,9 @@
-//! Stacks: series laid on one another at the union of their instants, negative values apart.
+//! Stacks: series laid on one another at the union of their places along the axis, negative values apart.
 
-use std::collections::BTreeMap;
-
-/// A series to stack: instants by rising time, NaN where there is no value.
+/// A series to stack: instants (or other places) that rise, NaN where there is no value.
 pub struct Layer<'a> {
     /// Instants.
-    pub times: &'a [i64],
+    pub times: &'a [f64],
     /// Values.
     pub values: &'a [f64],
     /// Whether a missing instant takes the value between its neighbours, as a line would, instead of none.
@@ -23,7 +21,7 @@ pub struct Stacked {
 
 /// The instants of all layers, and each layer stacked on those before it; in percent of the whole
 /// (from 0 to 1) when `percent`.
-pub fn stack(layers: &[Layer<'_>], percent: bool) -> (Vec<i64>, Vec<Stacked>) {
+pub fn stack(layers: &[Layer<'_>], percent: bool) -> (Vec<f64>, Vec<Stacked>) {
     let times = union(layers);
     let mut values: Vec<Vec<f64>> = layers.iter().map(|l| aligned(l, &times)).collect();
     if percent {
@@ -35,41 +33,46 @@ pub fn stack(layers: &[Layer<'_>], percent: bool) -> (Vec<i64>, Vec<Stacked>) {
     (times, stacked)
 }
 
-fn union(layers: &[Layer<'_>]) -> Vec<i64> {
+fn union(layers: &[Layer<'_>]) -> Vec<f64> {
     if let Some(first) = layers.first()
         && layers.iter().all(|l| l.times == first.times)
     {
         return first.times.to_vec();
     }
-    let mut times: Vec<i64> = layers.iter().flat_map(|l| l.times.iter().copied()).collect();
-    times.sort_unstable();
+    let mut times: Vec<f64> = layers.iter().flat_map(|l| l.times.iter().copied()).collect();
+    times.sort_unstable_by(f64::total_cmp);
     times.dedup();
     times
 }
 
 /// The layer's values at the instants given, which hold its own.
-fn aligned(layer: &Layer<'_>, times: &[i64]) -> Vec<f64> {
+fn aligned(layer: &Layer<'_>, times: &[f64]) -> Vec<f64> {
     if layer.times == times {
         return layer.values.to_vec();
     }
-    let own: BTreeMap<i64, f64> = layer.times.iter().copied().zip(layer.values.iter().copied()).collect();
     let mut next = 0;
-    let at = |t: &i64| {
+    let at = |t: &f64| {
         while next < layer.times.len() && layer.times[next] < *t {
             next += 1;
         }
-        own.get(t).copied().unwrap_or_else(|| if layer.joined { between(layer, next, *t) } else { f64::NAN })
+        // Of several values at one instant the last counts.
+        let same = layer.times[next..].iter().take_while(|own| *own == t).count();
+        match (same, layer.joined) {
+            (0, true) => between(layer, next, *t),
+            (0, false) => f64::NAN,
+            _ => layer.values[next + same - 1],
+        }
     };
     times.iter().map(at).collect()
 }
 
 /// The value on the line between the neighbours of an instant; `next` is the one after it.
-fn between(layer: &Layer<'_>, next: usize, at: i64) -> f64 {
+fn between(layer: &Layer<'_>, next: usize, at: f64) -> f64 {
     if next == 0 || next >= layer.times.len() {
         return f64::NAN;
     }
     let (from, to) = (layer.times[next - 1], layer.times[next]);
-    let t = (at - from) as f64 / (to - from).max(1) as f64;
+    let t = if to > from { (at - from) / (to - from) } else { 0.0 };
     layer.values[next - 1] + t * (layer.values[next] - layer.values[next - 1])
 }
 
@@ -103,10 +106,10 @@ mod tests {
 
     #[test]
     fn layers_meet_at_all_instants() {
-        let a = Layer { times: &[0, 20], values: &[1.0, 3.0], joined: true };
-        let b = Layer { times: &[0, 10, 20], values: &[1.0, 1.0, -1.0], joined: true };
+        let a = Layer { times: &[0.0, 20.0], values: &[1.0, 3.0], joined: true };
+        let b = Layer { times: &[0.0, 10.0, 20.0], values: &[1.0, 1.0, -1.0], joined: true };
         let (times, stacked) = stack(&[a, b], false);
-        assert_eq!(times, [0, 10, 20]);
+        assert_eq!(times, [0.0, 10.0, 20.0]);
         assert_eq!(stacked[0].top, [1.0, 2.0, 3.0]);
         assert_eq!(stacked[1].top, [2.0, 3.0, -1.0]);
         assert_eq!(stacked[1].base, [1.0, 2.0, 0.0]);
@@ -114,8 +117,8 @@ mod tests {
 
     #[test]
     fn percent_adds_to_one_and_gaps_stay() {
-        let a = Layer { times: &[0, 1], values: &[1.0, f64::NAN], joined: true };
-        let b = Layer { times: &[0, 1], values: &[3.0, 5.0], joined: true };
+        let a = Layer { times: &[0.0, 1.0], values: &[1.0, f64::NAN], joined: true };
+        let b = Layer { times: &[0.0, 1.0], values: &[3.0, 5.0], joined: true };
         let (_, stacked) = stack(&[a, b], true);
         assert_eq!((stacked[0].top[0], stacked[1].top[0], stacked[1].top[1]), (0.25, 1.0, 1.0));
         assert!(stacked[0].top[1].is_nan());

@@ -96,10 +96,10 @@ fn field_json(field: &Field, board: &Board, theme: &Theme) -> Value {
     };
     json!({
         "name": field.state.name,
-        "type": field.kind().name(),
+        "type": field.told_kind().name(),
         "labels": field.labels,
         "unit": field.config.unit,
-        "values": field.values.iter().map(Cell::json).collect::<Vec<_>>(),
+        "values": field.told_values().collect::<Vec<_>>(),
         "display": field.values.iter().map(shown).collect::<Vec<_>>(),
     })
 }

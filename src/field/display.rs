@@ -132,11 +132,17 @@ impl<'a> Display<'a> {
         let as_word = matches!(cell, Cell::Bool(_)) && !matches!(self.kind, Kind::Bool(_));
         if numeric.is_nan() || as_word {
             return plain(match words(cell) {
-                word if word.is_empty() => self.field.config.no_value.clone().unwrap_or_default(),
+                word if word.is_empty() => self.nothing(),
                 word => word.into_owned(),
             });
         }
         self.format(numeric, self.field.config.decimals)
+    }
+
+    /// What is written for no value.
+    fn nothing(&self) -> String {
+        let filler = || self.field.state.filler.as_ref().map(|filler| Cell::of_json(filler).text());
+        self.field.config.no_value.clone().or_else(filler).unwrap_or_default()
     }
 
     fn numeric(&self, cell: Cell<'_>) -> f64 {

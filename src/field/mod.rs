@@ -10,6 +10,7 @@ mod ticks;
 
 pub use crate::js::Regex as Pattern;
 pub use display::{Display, Shown};
+pub use matcher::figure_matches;
 
 use crate::frame::{Field, FieldConfig, FieldType, Frame};
 use crate::spec::Override;

@@ -2,17 +2,32 @@
 //!
 //! A kind is one file and one line in [`KINDS`].
 
+mod alertlist;
+mod annolist;
 mod around;
+mod axes;
 pub mod barchart;
 mod bargauge;
+pub mod candlestick;
 pub mod card;
 pub mod chrome;
+mod dashlist;
+mod dimension;
+pub mod flamegraph;
 mod gauge;
+pub mod geomap;
 pub mod heatmap;
+pub mod histogram;
 #[cfg(test)]
 pub mod invariants;
+mod lines;
+pub mod logs;
+pub mod nodegraph;
 pub mod piechart;
+pub mod polystat;
 pub mod reduced;
+pub mod slo;
+mod stage;
 pub mod stat;
 pub mod states;
 mod table;
@@ -22,6 +37,9 @@ mod testing;
 mod tests;
 mod text;
 pub mod timeseries;
+pub mod traces;
+mod trend;
+pub mod xychart;
 
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
@@ -33,17 +51,34 @@ use crate::time::TimeRange;
 
 /// All kinds, sorted by id.
 pub static KINDS: &[&dyn Kind] = &[
+    &alertlist::AlertList,
+    &annolist::AnnoList,
     &barchart::BarChart,
     &bargauge::BarGauge,
+    &dashlist::DashList,
+    &flamegraph::FlameGraph,
+    &candlestick::Candlestick,
+    &gauge::Gauge,
+    &geomap::Geomap,
+    &heatmap::Heatmap,
+    &histogram::Histogram,
+    &flamegraph::FlameGraph,
     &gauge::Gauge,
     &heatmap::Heatmap,
+    &logs::Logs,
+    &nodegraph::NodeGraph,
     &piechart::PieChart,
+    &polystat::Polystat,
+    &slo::Slo,
     &stat::Stat,
     &states::StateTimeline,
     &states::StatusHistory,
     &table::Table,
     &text::TextPanel,
     &timeseries::TimeSeries,
+    &traces::Traces,
+    &trend::Trend,
+    &xychart::XyChart,
 ];
 
 /// The kind of that id.
@@ -101,10 +136,23 @@ pub struct Input<'a> {
     pub now: i64,
     /// Events to mark on a time axis.
     pub events: &'a [Event],
+    /// The dashboards of the run, for lists of them.
+    pub dashboards: &'a [Listed],
+}
+
+/// A dashboard of the run.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Listed {
+    /// The slug that names its page.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// Words to find it by.
+    pub tags: Vec<String>,
 }
 
 /// An event to mark on a time axis.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Event {
     /// When, in milliseconds.
     pub time: i64,
@@ -114,6 +162,19 @@ pub struct Event {
     pub text: String,
     /// A colour's name.
     pub color: Option<String>,
+    /// Words to find it by.
+    pub tags: Vec<String>,
+}
+
+impl Event {
+    /// What happened, with its tags.
+    pub fn words(&self) -> String {
+        match (self.text.is_empty(), self.tags.is_empty()) {
+            (_, true) => self.text.clone(),
+            (true, false) => self.tags.join(", "),
+            (false, false) => format!("{} ({})", self.text, self.tags.join(", ")),
+        }
+    }
 }
 
 /// A drawn body.

@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::chrome::{self, Chrome};
-use super::{Drawn, Input, Kind};
+use super::{Drawn, Event, Input, Kind, Listed};
 use crate::field;
 use crate::frame::{Field, FieldConfig, Frame, Values};
 use crate::panel::card::State;
@@ -40,12 +40,16 @@ pub struct Case {
     pub grow: bool,
     /// How many items are received, where the kind counts them.
     pub received: Option<usize>,
+    pub events: Vec<Event>,
+    pub dashboards: Vec<Listed>,
 }
 
 impl Case {
     pub fn new(title: &str, frames: Vec<Frame>) -> Self {
         let (field, options) = (json!({}), json!({}));
-        Self { title: title.into(), frames, field, options, size: (480.0, 260.0), grow: false, received: None }
+        let (events, dashboards) = (Vec::new(), Vec::new());
+        let size = (480.0, 260.0);
+        Self { title: title.into(), frames, field, options, size, grow: false, received: None, events, dashboards }
     }
 
     pub fn field(mut self, field: Value) -> Self {
@@ -97,7 +101,8 @@ impl Case {
             range,
             zone: &zone,
             now: range.to,
-            events: &[],
+            events: &self.events,
+            dashboards: &self.dashboards,
         });
         (chrome::panel(&chrome, drawn.clone()), drawn)
     }

@@ -55,6 +55,7 @@ fn draw(case: &Case<'_>, theme: &Theme) -> (Scene, Drawn) {
         zone: &TimeZone::UTC,
         now: range.to,
         events: &[],
+        dashboards: &[],
     });
     (chrome::panel(&chrome, drawn.clone()), drawn)
 }

@@ -10,12 +10,13 @@ pub use picture::{PAGE_WIDTH, Picture, Task, draw, grid_rows, panel_size};
 pub use settle::{Settled, settle};
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
 use crate::diag::Diagnostic;
 use crate::fetch::Fetched;
-use crate::panel::Event;
+use crate::panel::{Event, Listed};
 use crate::plan::{self, EventWant, Inputs, Pending, Placed, Plan, Sheet, Want};
 use crate::source::{Answer, Request};
 use crate::spec::{Dashboard, WeekStart};
@@ -61,6 +62,8 @@ pub struct Board {
     pub variable_requests: Vec<Pending>,
     /// What is worth saying.
     pub notices: Vec<String>,
+    /// All dashboards of the run, by title.
+    pub listed: Arc<[Listed]>,
 }
 
 impl Board {
@@ -207,6 +210,7 @@ fn clock(dashboard: &Dashboard, settings: &Settings) -> Result<At, Diagnostic> {
 
 fn boards(dashboards: Vec<Dashboard>, clocks: Vec<At>, resolved: Vec<plan::Resolution>, sources: &Sources) -> Planned {
     let mut planned = Planned::default();
+    let listed = listed(&dashboards);
     for ((dashboard, at), resolution) in dashboards.into_iter().zip(clocks).zip(resolved) {
         let sheet = plan::expand(&dashboard, &resolution.scope, &at.clock);
         let panels: Vec<_> = sheet.sections.iter().flat_map(|s| &s.panels).collect();
@@ -224,7 +228,20 @@ fn boards(dashboards: Vec<Dashboard>, clocks: Vec<At>, resolved: Vec<plan::Resol
             event_wants,
             variable_requests: resolution.requests,
             notices,
+            listed: listed.clone(),
         });
     }
     planned
+}
+
+/// What lists of dashboards show.
+fn listed(dashboards: &[Dashboard]) -> Arc<[Listed]> {
+    let one = |d: &Dashboard| Listed {
+        name: d.name.clone(),
+        title: d.title.clone().unwrap_or_else(|| d.name.clone()),
+        tags: d.tags.clone(),
+    };
+    let mut all: Vec<Listed> = dashboards.iter().map(one).collect();
+    all.sort_by(|a, b| a.title.to_lowercase().cmp(&b.title.to_lowercase()).then(a.name.cmp(&b.name)));
+    all.into()
 }

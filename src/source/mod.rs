@@ -104,6 +104,9 @@ pub trait Source: Send + Sync {
         crate::variable::Format::Glob
     }
 
+    /// Lays ad-hoc filters over a target, its variables already filled in. Kinds that do not know filters leave it as it is.
+    fn filter(&self, _target: &mut Map<String, Value>, _filters: &[crate::variable::Filter]) {}
+
     /// How many requests it takes at once.
     fn concurrency(&self) -> usize {
         8

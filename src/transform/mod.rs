@@ -3,6 +3,7 @@
 mod calculate_field;
 mod calculate_math;
 mod calculate_window;
+mod collation;
 mod columns;
 mod concatenate;
 mod config_from_data;
@@ -18,7 +19,7 @@ mod filter_by_value;
 mod filter_fields;
 mod format_string;
 mod format_time;
-mod gazetteer;
+pub mod gazetteer;
 mod group_by;
 mod group_to_nested_table;
 mod grouping_to_matrix;
@@ -51,9 +52,11 @@ mod time_series_table;
 mod transpose;
 mod typed;
 mod value_matcher;
+mod words;
 
 pub use histogram::{Buckets, bucket};
 pub use join::insert_nulls;
+pub use spatial::geohash;
 
 use serde_json::{Map, Value};
 

@@ -153,8 +153,8 @@ fn locate(frame: &Frame, location: &Location) -> Option<Vec<Point>> {
     Some(field.values.iter().map(|cell| place(cell.text())).collect())
 }
 
-/// The middle of a geohash's cell.
-fn geohash(text: &str) -> Point {
+/// The middle of a geohash's cell: longitude and latitude.
+pub fn geohash(text: &str) -> Option<(f64, f64)> {
     const LETTERS: &str = "0123456789bcdefghjkmnpqrstuvwxyz";
     let mut ends = [(-180.0, 180.0), (-90.0, 90.0)];
     let mut axis = 0;

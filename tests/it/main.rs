@@ -1,6 +1,7 @@
 //! The integration tests: one binary.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod boards;
 mod browser;
 mod check_cases;
 mod cli;
@@ -15,6 +16,7 @@ mod layers;
 mod live;
 mod load_files;
 mod loopback;
+mod oracle;
 mod oracle_field;
 mod oracle_perses;
 mod oracle_time;
@@ -22,6 +24,7 @@ mod oracle_transform;
 mod oracle_unit;
 mod reference;
 mod oracle_variable;
+mod plausible;
 mod policy;
 mod program;
 mod pages;

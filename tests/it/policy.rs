@@ -42,6 +42,7 @@ const ONCE: &[&str] = &["jiff", "reqwest", "resvg", "rusqlite", "rustls", "rusty
 const FILES: &[(&str, &str)] = &[
     ("src/assets/fonts/Inter-400.ttf", "src/assets/fonts/Inter-LICENSE.txt"),
     ("src/assets/fonts/JetBrainsMono-400.ttf", "src/assets/fonts/JetBrainsMono-LICENSE.txt"),
+    ("src/assets/geo/countries.bin.gz", "src/assets/geo/LICENSE-world-atlas.txt"),
 ];
 
 fn root() -> &'static std::path::Path {

@@ -131,7 +131,7 @@ fn lay(groups: &mut Groups<'_>, stacking: Stacking) {
         }
         return;
     }
-    let places: Vec<i64> = (0..groups.names.len() as i64).collect();
+    let places: Vec<f64> = (0..groups.names.len()).map(|i| i as f64).collect();
     let layer = |s| -> Layer<'_> {
         let s: &Series<'_> = s;
         Layer { times: &places, values: &s.values, joined: false }

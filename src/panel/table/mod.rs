@@ -72,6 +72,9 @@ impl Default for Options {
 pub struct SortBy {
     /// The column's displayed name.
     pub display_name: String,
+    /// The column by its number, from 0, where its name is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<usize>,
     /// Falling.
     pub desc: bool,
 }
@@ -402,11 +405,9 @@ impl Sheet<'_> {
     fn order(&self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.frame.rows()).collect();
         for by in self.options.sort_by.iter().rev() {
-            let Some(field) =
-                self.frame.fields.iter().find(|f| f.state.name == by.display_name || f.name == by.display_name)
-            else {
-                continue;
-            };
+            let named = self.frame.fields.iter().find(|f| f.state.name == by.display_name || f.name == by.display_name);
+            let numbered = by.column.and_then(|at| self.frame.fields.get(at));
+            let Some(field) = named.or(numbered) else { continue };
             order.sort_by(|&a, &b| {
                 let compared = compare(field, a, b);
                 if by.desc { compared.reverse() } else { compared }

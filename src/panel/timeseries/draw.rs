@@ -1,25 +1,25 @@
 //! Draws series into a plot: surfaces behind, lines before them, points in front.
 
-use super::options::{DrawStyle, Gradient, ShowPoints};
-use super::series::{Run, Series};
+use super::options::{DrawStyle, ShowPoints};
+use super::series::{Run, Series, Span};
 use crate::chart::axis::ValueAxis;
 use crate::chart::line::{Point, area, clip, path, trace};
 use crate::chart::mark::{Bar, Slot, bars, dots};
+use crate::chart::options::Gradient;
 use crate::chart::overlay::levels;
 use crate::chart::scale::Scale;
 use crate::frame::Cell;
 use crate::scene::{Color, Group, Node, Paint, Path, Rect, Stroke, Style};
 use crate::theme::Theme;
-use crate::time::TimeRange;
 
 /// Where series are drawn.
 pub struct Plot<'a> {
     /// The plot's place.
     pub place: Rect,
-    /// The time scale.
+    /// The scale along the bottom.
     pub x: Scale,
-    /// The range of time.
-    pub range: TimeRange,
+    /// Its ends.
+    pub span: Span,
     /// The value axes.
     pub axes: &'a [ValueAxis],
     /// Colours.
@@ -32,6 +32,7 @@ pub fn draw(series: &[Series<'_>], plot: &Plot<'_>) -> Vec<Node> {
     // Stacked surfaces are drawn from the top one down, so that each keeps its own upper edge in front.
     let mut order: Vec<usize> = (0..series.len()).collect();
     order.sort_by_key(|i| series[*i].stacked().is_some().then_some(std::cmp::Reverse(*i)));
+    order.retain(|i| !series[*i].quiet);
     let named = |i: usize| {
         let nodes = draw_one(&series[i], slots[i], series, plot);
         (!nodes.is_empty())
@@ -44,13 +45,13 @@ fn draw_one(s: &Series<'_>, slot: Slot, all: &[Series<'_>], plot: &Plot<'_>) -> 
     let y = plot.axes[s.axis].scale(plot.place);
     match s.custom.draw_style {
         DrawStyle::Bars => draw_bars(s, slot, &y, plot),
-        DrawStyle::Points => point_nodes(s, s.runs(plot.range, &plot.x, &y).iter().flat_map(|r| &r.0), plot),
+        DrawStyle::Points => point_nodes(s, s.runs(plot.span, &plot.x, &y).iter().flat_map(|r| &r.0), plot),
         DrawStyle::Line => draw_line(s, &y, all, plot),
     }
 }
 
 fn draw_line(s: &Series<'_>, y: &Scale, all: &[Series<'_>], plot: &Plot<'_>) -> Vec<Node> {
-    let runs = s.runs(plot.range, &plot.x, y);
+    let runs = s.runs(plot.span, &plot.x, y);
     let lines: Vec<Vec<Point>> = runs.iter().map(|r| trace(&r.0, s.custom.line_interpolation)).collect();
     let mut nodes = Vec::new();
     if let Some(surface) = surface(s, &runs, &lines, y, all, plot) {
@@ -98,7 +99,7 @@ fn surface(
 /// A series' line without its gaps.
 fn whole_line(s: &Series<'_>, plot: &Plot<'_>) -> Vec<Point> {
     let scale = plot.axes[s.axis].scale(plot.place);
-    let points: Vec<Point> = s.runs(plot.range, &plot.x, &scale).into_iter().flat_map(|r| r.0).collect();
+    let points: Vec<Point> = s.runs(plot.span, &plot.x, &scale).into_iter().flat_map(|r| r.0).collect();
     trace(&points, s.custom.line_interpolation)
 }
 
@@ -113,11 +114,11 @@ fn under(base: &[Point], line: &[Point]) -> Vec<Point> {
 
 fn draw_bars(s: &Series<'_>, slot: Slot, y: &Scale, plot: &Plot<'_>) -> Vec<Node> {
     let bar = |i: usize| {
-        let (at, to) = plot.x.at(s.times[i] as f64).zip(y.at(s.values[i]))?;
+        let (at, to) = plot.x.at(s.xs[i]).zip(y.at(s.values[i]))?;
         let from = s.base.as_ref().and_then(|b| y.at(b[i])).unwrap_or_else(|| y.base());
         Some(Bar { at, from, to })
     };
-    let outline = bars(s.visible(plot.range).filter_map(bar), slot, plot.place);
+    let outline = bars(s.visible(plot.span).filter_map(bar), slot, plot.place);
     if outline.is_empty() {
         return Vec::new();
     }
@@ -158,32 +159,37 @@ fn slots(series: &[Series<'_>], plot: &Plot<'_>) -> Vec<Slot> {
     series.iter().enumerate().map(|(i, s)| place(s, i)).collect()
 }
 
-/// The least distance of two bars' instants, in pixels.
+/// The least distance of two bars' places, in pixels.
 fn space(series: &[Series<'_>], plot: &Plot<'_>) -> f64 {
     let width = plot.x.range.1 - plot.x.range.0;
-    let per = width / (plot.range.length().max(1) as f64);
-    distance(series).map_or(width / 8.0, |g| g as f64 * per).min(width)
+    let per = width / length(plot.span);
+    distance(series.iter().filter(|s| s.bars())).map_or(width / 8.0, |g| g * per).min(width)
 }
 
-/// The least distance of two bars' instants.
-fn distance(series: &[Series<'_>]) -> Option<i64> {
-    let gaps = series.iter().filter(|s| s.bars()).flat_map(|s| s.times.windows(2)).map(|w| w[1] - w[0]);
-    gaps.filter(|g| *g > 0).min()
+fn length(span: Span) -> f64 {
+    let length = span.1 - span.0;
+    if length > 0.0 { length } else { 1.0 }
 }
 
-/// How far the first and last instant must stand from the plot's edges, so that their bars are whole.
-pub fn inset(series: &[Series<'_>], range: TimeRange, width: f64) -> f64 {
-    let bars = || series.iter().filter(|s| s.bars());
-    let Some(apart) = distance(series) else { return if bars().count() > 0 { width / 16.0 } else { 0.0 } };
+/// The least distance of two places.
+pub fn distance<'s, 'a: 's>(series: impl Iterator<Item = &'s Series<'a>>) -> Option<f64> {
+    let gaps = series.flat_map(|s| s.xs.windows(2)).map(|w| w[1] - w[0]);
+    gaps.filter(|g| *g > 0.0).min_by(f64::total_cmp)
+}
+
+/// How far the first and last place must stand from the plot's edges, so that their bars are whole.
+pub fn inset(series: &[Series<'_>], span: Span, width: f64) -> f64 {
+    let bars = || series.iter().filter(|s| s.bars() || s.quiet);
+    let Some(apart) = distance(bars()) else { return if bars().count() > 0 { width / 16.0 } else { 0.0 } };
     let factor = bars().filter_map(|s| s.custom.bar_width_factor).fold(0.6, f64::max).min(1.0);
-    let half = apart as f64 * factor / 2.0;
-    let inside = |t: &&i64| **t >= range.from && **t <= range.to;
-    let near = |t: &i64| ((t - range.from) as f64) < half || ((range.to - t) as f64) < half;
-    if !bars().flat_map(|s| s.times.iter().filter(inside)).any(near) {
+    let half = apart * factor / 2.0;
+    let inside = |t: &&f64| **t >= span.0 && **t <= span.1;
+    let near = |t: &f64| t - span.0 < half || span.1 - t < half;
+    if !bars().flat_map(|s| s.xs.iter().filter(inside)).any(near) {
         return 0.0;
     }
-    let length = range.length().max(1) as f64;
-    width * half / (length + 2.0 * half)
+    let length = length(span);
+    width * (half / (length + 2.0 * half)).min(0.25)
 }
 
 /// Points of a line: all of them where they are few; always those that stand alone between gaps.
@@ -234,7 +240,7 @@ fn fill(s: &Series<'_>, y: &Scale, plot: &Plot<'_>) -> Paint {
 
 /// From the furthest value to the base, as heights.
 fn upright(s: &Series<'_>, y: &Scale, plot: &Plot<'_>) -> (f64, f64) {
-    let ends = s.extent(plot.range, |v| y.distribution.takes(v)).unwrap_or(y.domain);
+    let ends = s.extent(plot.span, |v| y.distribution.takes(v)).unwrap_or(y.domain);
     let (top, bottom) = (y.within(ends.1), y.within(ends.0));
     let base = y.base();
     let far = if (base - top).abs() >= (bottom - base).abs() { top } else { bottom };

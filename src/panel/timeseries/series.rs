@@ -1,17 +1,18 @@
-//! Series: number fields with their instants, ready to be placed.
+//! Series: number fields with their places along the axis, ready to be placed.
 
 use std::collections::BTreeMap;
 
-use super::options::{Custom, DrawStyle, StackMode, Threshold, Transform};
+use super::options::{Custom, DrawStyle, Threshold, Transform};
 use crate::chart::line::Point;
-use crate::chart::reduce::thin;
+use crate::chart::options::StackMode;
+use crate::chart::reduce::Thinner;
 use crate::chart::scale::Scale;
 use crate::chart::stack::{Layer, stack};
 use crate::field::Display;
-use crate::frame::{Field, FieldType, Shape};
+use crate::frame::{Field, FieldType, Frame, Shape};
+use crate::panel::axes::{self, Measured};
 use crate::panel::{Input, read};
 use crate::scene::Color;
-use crate::time::TimeRange;
 
 /// A series.
 pub struct Series<'a> {
@@ -23,8 +24,8 @@ pub struct Series<'a> {
     pub custom: Custom,
     /// The colour of the whole.
     pub color: Color,
-    /// Instants, rising.
-    pub times: Vec<i64>,
+    /// Instants, or other places along the axis; rising.
+    pub xs: Vec<f64>,
     /// What is drawn: NaN for no value; the upper end when stacked.
     pub values: Vec<f64>,
     /// Where it stands, when stacked.
@@ -33,25 +34,54 @@ pub struct Series<'a> {
     pub gap: Option<f64>,
     /// The axis it is measured by.
     pub axis: usize,
+    /// Whether something else draws it: it is measured, and nothing more.
+    pub quiet: bool,
+    /// The part of the height that its axis keeps to.
+    pub share: Option<f64>,
+}
+
+/// From where to where the bottom axis goes.
+pub type Span = (f64, f64);
+
+/// The field that places along the axis come from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Course<'a> {
+    /// Time.
+    Time,
+    /// The number field of that name, or the first one.
+    Number(Option<&'a str>),
+}
+
+impl Course<'_> {
+    /// The field in a frame.
+    pub fn of<'f>(&self, frame: &'f Frame) -> Option<&'f Field> {
+        match self {
+            Self::Time => frame.time_field(),
+            Self::Number(Some(name)) => frame.number_fields().find(|f| f.name == *name || f.state.name == *name),
+            Self::Number(None) => frame.number_fields().next(),
+        }
+    }
 }
 
 /// A stretch of joined samples: the line, and the line that it stands on when stacked.
 pub type Run = (Vec<Point>, Option<Vec<Point>>);
 
-/// All series that are drawn; and how many number fields there are.
-pub fn collect<'a>(input: &Input<'a>) -> (Vec<Series<'a>>, usize) {
+/// All series that are drawn; and how many number fields there are besides those that give places.
+pub fn collect<'a>(input: &Input<'a>, course: Course<'_>) -> (Vec<Series<'a>>, usize) {
     let mut series = Vec::new();
     let mut received = 0;
     for frame in input.frames {
-        for field in frame.fields.iter().filter(|f| drawable(f)) {
+        let x = course.of(frame);
+        let is_x = |f: &&Field| x.is_some_and(|x| std::ptr::eq(x, *f));
+        for field in frame.fields.iter().filter(|f| drawable(f) && !is_x(f)) {
             received += 1;
             let mut custom: Custom = read(&field.config.custom);
             if frame.meta.shape == Shape::Exemplar {
                 custom = Custom { draw_style: DrawStyle::Points, ..custom };
                 custom.hide_from.legend = true;
             }
-            if let (Some(time), false) = (frame.time_field(), custom.hide_from.viz) {
-                series.push(Series::new(time, field, custom, input));
+            if let (Some(x), false) = (x, custom.hide_from.viz) {
+                series.push(Series::new(x, field, custom, input));
             }
         }
     }
@@ -64,12 +94,14 @@ pub fn drawable(field: &Field) -> bool {
 }
 
 impl<'a> Series<'a> {
-    fn new(time: &'a Field, field: &'a Field, custom: Custom, input: &Input<'a>) -> Self {
+    /// A field over another.
+    pub fn new(x: &Field, field: &'a Field, custom: Custom, input: &Input<'a>) -> Self {
         let display = Display::new(field, input.theme, input.zone, input.now);
         let color = custom.line_color.as_deref().and_then(|c| input.theme.color(c)).unwrap_or(display.series_color());
-        let gap = custom.insert_nulls.time().or(field.config.interval).or(time.config.interval);
-        let (times, values) = samples(time, field, custom.transform);
-        Self { field, display, custom, color, times, values, base: None, gap: gap.filter(|g| *g > 0.0), axis: 0 }
+        let told = field.config.interval.or(x.config.interval).filter(|_| x.kind() == FieldType::Time);
+        let gap = custom.insert_nulls.time().or(told).filter(|g| *g > 0.0);
+        let (xs, values) = samples(x, field, custom.transform);
+        Self { field, display, custom, color, xs, values, base: None, gap, axis: 0, quiet: false, share: None }
     }
 
     /// The displayed name.
@@ -96,20 +128,41 @@ impl<'a> Series<'a> {
 
     /// How it is stacked, if it is.
     pub fn stacked(&self) -> Option<StackMode> {
-        self.custom.stacking.mode.filter(|m| *m != StackMode::None)
+        self.custom.stacking.stacked()
+    }
+
+    /// Whether its values are parts of a whole.
+    pub fn percent(&self) -> bool {
+        self.stacked() == Some(StackMode::Percent)
+    }
+
+    /// What its axis has to know.
+    pub fn measured(&self, span: Span) -> Measured<'_> {
+        let distribution = self.custom.axis.scale_distribution.distribution();
+        Measured {
+            field: self.field,
+            display: &self.display,
+            options: &self.custom.axis,
+            color: self.color,
+            ends: self.extent(span, |v| distribution.takes(v)),
+            zero: self.bars() || self.stacked().is_some(),
+            filled: self.opacity() > 0.0 && self.custom.fill_below_to.is_none(),
+            percent: self.percent(),
+            share: self.share,
+        }
     }
 
     /// The samples in a range, one more at each side so that lines reach the edge.
-    pub fn visible(&self, range: TimeRange) -> std::ops::Range<usize> {
-        let from = self.times.partition_point(|t| *t < range.from).saturating_sub(1);
-        let to = self.times.partition_point(|t| *t <= range.to);
-        from..(to + 1).min(self.times.len())
+    pub fn visible(&self, span: Span) -> std::ops::Range<usize> {
+        let from = self.xs.partition_point(|x| *x < span.0).saturating_sub(1);
+        let to = self.xs.partition_point(|x| *x <= span.1);
+        from..(to + 1).min(self.xs.len())
     }
 
     /// The least and greatest drawn value in a range.
-    pub fn extent(&self, range: TimeRange, takes: impl Fn(f64) -> bool) -> Option<(f64, f64)> {
-        let inside = |i: &usize| self.times[*i] >= range.from && self.times[*i] <= range.to;
-        let values = self.visible(range).filter(inside).flat_map(|i| {
+    pub fn extent(&self, span: Span, takes: impl Fn(f64) -> bool) -> Option<(f64, f64)> {
+        let inside = |i: &usize| self.xs[*i] >= span.0 && self.xs[*i] <= span.1;
+        let values = self.visible(span).filter(inside).flat_map(|i| {
             let base = self.base.as_ref().filter(|_| !self.values[i].is_nan()).map_or(f64::NAN, |b| b[i]);
             [self.values[i], base]
         });
@@ -120,29 +173,29 @@ impl<'a> Series<'a> {
     }
 
     /// The stretches of joined samples, in pixels; thinned.
-    pub fn runs(&self, range: TimeRange, x: &Scale, y: &Scale) -> Vec<Run> {
-        let mut runs: Vec<(Vec<Point>, Vec<Point>)> = Vec::new();
+    pub fn runs(&self, span: Span, x: &Scale, y: &Scale) -> Vec<Run> {
+        let mut runs: Vec<(Thinner, Option<Thinner>)> = Vec::new();
         let mut last: Option<usize> = None;
-        for i in self.visible(range) {
-            let Some((at, top)) = x.at(self.times[i] as f64).zip(y.at(self.values[i])) else { continue };
+        let (across, up) = (x.placing(), y.placing());
+        for i in self.visible(span) {
+            let Some((at, top)) = across(self.xs[i]).zip(up(self.values[i])) else { continue };
             if !last.is_some_and(|l| self.joined(l, i)) {
-                runs.push(Default::default());
+                runs.push((Thinner::default(), self.base.as_ref().map(|_| Thinner::default())));
             }
-            if let Some(run) = runs.last_mut() {
-                run.0.push((at, top));
-                run.1.extend(self.base.as_ref().map(|b| (at, y.at(b[i]).unwrap_or_else(|| y.base()))));
+            if let Some((tops, bases)) = runs.last_mut() {
+                tops.push((at, top));
+                if let Some((bases, base)) = bases.as_mut().zip(self.base.as_ref()) {
+                    bases.push((at, up(base[i]).unwrap_or_else(|| y.base())));
+                }
             }
             last = Some(i);
         }
-        let stacked = self.base.is_some();
-        let done =
-            |(top, base): (Vec<Point>, Vec<Point>)| (thin(top.into_iter()), stacked.then(|| thin(base.into_iter())));
-        runs.into_iter().map(done).collect()
+        runs.into_iter().map(|(tops, bases)| (tops.finish(), bases.map(Thinner::finish))).collect()
     }
 
     /// Whether a line goes from one sample with a value to the next one with a value.
     fn joined(&self, from: usize, to: usize) -> bool {
-        let apart = (self.times[to] - self.times[from]) as f64;
+        let apart = self.xs[to] - self.xs[from];
         let broken = to > from + 1 || self.gap.is_some_and(|gap| apart > gap);
         match self.custom.span_nulls {
             Threshold::Switch(spans) => spans || !broken,
@@ -151,9 +204,8 @@ impl<'a> Series<'a> {
     }
 }
 
-/// Instants by rising time with their values; rows without an instant are left out.
-fn samples(time: &Field, field: &Field, transform: Option<Transform>) -> (Vec<i64>, Vec<f64>) {
-    let instants = time.values.times().unwrap_or_default();
+/// Places that rise with their values; rows without a place are left out.
+fn samples(x: &Field, field: &Field, transform: Option<Transform>) -> (Vec<f64>, Vec<f64>) {
     let numbers = field.values.numbers();
     let value = |i: usize| {
         let number = match numbers {
@@ -162,14 +214,12 @@ fn samples(time: &Field, field: &Field, transform: Option<Transform>) -> (Vec<i6
         };
         number.filter(|v| v.is_finite()).unwrap_or(f64::NAN)
     };
-    let rows = || instants.iter().enumerate().filter_map(|(i, t)| Some(((*t)?, i)));
-    let (times, mut values): (Vec<i64>, Vec<f64>) = if rows().is_sorted() {
-        rows().map(|(t, i)| (t, value(i))).unzip()
-    } else {
-        let mut sorted: Vec<(i64, usize)> = rows().collect();
-        sorted.sort_unstable();
-        sorted.into_iter().map(|(t, i)| (t, value(i))).unzip()
-    };
+    let places = |i: usize| x.values.get(i).number().filter(|x| x.is_finite());
+    let mut rows: Vec<(f64, usize)> = (0..x.values.len()).filter_map(|i| Some((places(i)?, i))).collect();
+    if !rows.is_sorted_by(|a, b| a.0 <= b.0) {
+        rows.sort_by(|a, b| a.0.total_cmp(&b.0));
+    }
+    let (xs, mut values): (Vec<f64>, Vec<f64>) = rows.into_iter().map(|(x, i)| (x, value(i))).unzip();
     match transform {
         Some(Transform::NegativeY) => values.iter_mut().for_each(|v| *v = -*v),
         Some(Transform::Constant) => {
@@ -178,7 +228,13 @@ fn samples(time: &Field, field: &Field, transform: Option<Transform>) -> (Vec<i6
         }
         None => {}
     }
-    (times, values)
+    (xs, values)
+}
+
+/// Gives every series its axis.
+pub fn assign_axes(series: &mut [Series<'_>]) {
+    let axes = axes::assign(series.iter().map(|s| (s.field, &s.custom.axis, s.percent())));
+    series.iter_mut().zip(axes).for_each(|(s, axis)| s.axis = axis);
 }
 
 /// Lays stacked series on one another: those of one axis, group, mode and style.
@@ -191,11 +247,11 @@ pub fn lay_stacks(series: &mut [Series<'_>]) {
         }
     }
     for ((_, mode, _, bars), members) in groups {
-        let layer = |i: &usize| Layer { times: &series[*i].times, values: &series[*i].values, joined: !bars };
+        let layer = |i: &usize| Layer { times: &series[*i].xs, values: &series[*i].values, joined: !bars };
         let layers: Vec<Layer<'_>> = members.iter().map(layer).collect();
         let (times, stacked) = stack(&layers, mode == StackMode::Percent);
         for (i, laid) in members.into_iter().zip(stacked) {
-            series[i].times.clone_from(&times);
+            series[i].xs.clone_from(&times);
             series[i].values = laid.top;
             series[i].base = Some(laid.base);
         }

@@ -1,14 +1,15 @@
 //! The sentence that says what the picture shows.
 
-use super::series::Series;
+use super::series::{Series, Span};
 use crate::frame::ThresholdsMode;
 use crate::panel::Input;
 use crate::time;
 
-/// One sentence about series of which at least one has a value in the range. Call it before series are stacked.
-pub fn sentence(series: &[Series<'_>], input: &Input<'_>) -> String {
-    let words = Words::new(input);
-    let told: Vec<Told> = series.iter().enumerate().filter_map(|(i, s)| Told::new(i, s, input)).collect();
+/// One sentence about series of which at least one has a value in the span; `place` writes places along the axis.
+/// Call it before series are stacked.
+pub fn sentence(series: &[Series<'_>], span: Span, place: &dyn Fn(f64) -> String, events: usize) -> String {
+    let words = Words { place, events };
+    let told: Vec<Told> = series.iter().enumerate().filter_map(|(i, s)| Told::new(i, s, span)).collect();
     let mut parts = match told.as_slice() {
         [] => return String::new(),
         [one] if series.len() == 1 => words.single(one, &series[0]),
@@ -16,13 +17,13 @@ pub fn sentence(series: &[Series<'_>], input: &Input<'_>) -> String {
     };
     parts.extend(words.thresholds(&told, series));
     parts.extend(words.missing(&told, series));
-    let events = words.events();
+    let events = words.events;
     parts.extend((events > 0).then(|| format!("{events} {} marked", if events == 1 { "event" } else { "events" })));
     format!("{}.", parts.join("; "))
 }
 
-/// A sample: when and how much.
-type Sample = (i64, f64);
+/// A sample: where and how much.
+type Sample = (f64, f64);
 
 /// What is told of one series, from all its samples in the range.
 struct Told {
@@ -31,14 +32,14 @@ struct Told {
     last: Sample,
     low: Sample,
     high: Sample,
-    gap: Option<(i64, i64)>,
-    above: Option<(f64, i64, i64)>,
+    gap: Option<(f64, f64)>,
+    above: Option<(f64, f64, f64)>,
 }
 
 impl Told {
-    fn new(index: usize, s: &Series<'_>, input: &Input<'_>) -> Option<Self> {
-        let inside = |p: &Sample| p.0 >= input.range.from && p.0 <= input.range.to;
-        let samples = || s.times.iter().copied().zip(s.values.iter().copied()).filter(inside);
+    fn new(index: usize, s: &Series<'_>, span: Span) -> Option<Self> {
+        let inside = |p: &Sample| p.0 >= span.0 && p.0 <= span.1;
+        let samples = || s.xs.iter().copied().zip(s.values.iter().copied()).filter(inside);
         let mut values = samples().filter(|p| !p.1.is_nan());
         let first = values.next()?;
         let mut told =
@@ -60,8 +61,8 @@ fn highest_level(s: &Series<'_>, high: f64) -> Option<f64> {
 }
 
 /// The last stretch at or above a level: the level, from when, until when.
-fn stretch_above(samples: impl Iterator<Item = Sample>, level: f64) -> Option<(f64, i64, i64)> {
-    let mut stretch: Option<(i64, i64)> = None;
+fn stretch_above(samples: impl Iterator<Item = Sample>, level: f64) -> Option<(f64, f64, f64)> {
+    let mut stretch: Option<(f64, f64)> = None;
     let mut open = false;
     for (at, value) in samples.filter(|p| !p.1.is_nan()) {
         if value < level {
@@ -76,8 +77,8 @@ fn stretch_above(samples: impl Iterator<Item = Sample>, level: f64) -> Option<(f
 }
 
 /// The longest stretch without a value between two values.
-fn longest_gap(samples: impl Iterator<Item = Sample>) -> Option<(i64, i64)> {
-    let mut longest: Option<(i64, i64)> = None;
+fn longest_gap(samples: impl Iterator<Item = Sample>) -> Option<(f64, f64)> {
+    let mut longest: Option<(f64, f64)> = None;
     let (mut last, mut broken) = (None, false);
     for (at, value) in samples {
         if value.is_nan() {
@@ -94,30 +95,31 @@ fn longest_gap(samples: impl Iterator<Item = Sample>) -> Option<(i64, i64)> {
     longest
 }
 
-/// Finds the words for one picture.
-struct Words<'a> {
-    input: &'a Input<'a>,
-    pattern: &'static str,
+/// The words for instants of a range of time.
+pub fn times<'a>(input: &'a Input<'_>) -> impl Fn(f64) -> String + use<'a> {
+    let day = |ms| time::format(ms, input.zone, "YYYY-MM-DD");
+    let length = input.range.length();
+    let pattern = if length < 600_000 {
+        "HH:mm:ss"
+    } else if day(input.range.from) == day((input.range.to - 1).max(input.range.from)) {
+        "HH:mm"
+    } else if length <= 90 * 86_400_000 {
+        "D MMM HH:mm"
+    } else {
+        "D MMM YYYY"
+    };
+    move |ms| time::format(ms as i64, input.zone, pattern)
 }
 
-impl<'a> Words<'a> {
-    fn new(input: &'a Input<'a>) -> Self {
-        let day = |ms| time::format(ms, input.zone, "YYYY-MM-DD");
-        let length = input.range.length();
-        let pattern = if length < 600_000 {
-            "HH:mm:ss"
-        } else if day(input.range.from) == day((input.range.to - 1).max(input.range.from)) {
-            "HH:mm"
-        } else if length <= 90 * 86_400_000 {
-            "D MMM HH:mm"
-        } else {
-            "D MMM YYYY"
-        };
-        Self { input, pattern }
-    }
+/// Finds the words for one picture.
+struct Words<'a> {
+    place: &'a dyn Fn(f64) -> String,
+    events: usize,
+}
 
-    fn time(&self, ms: i64) -> String {
-        time::format(ms, self.input.zone, self.pattern)
+impl Words<'_> {
+    fn time(&self, at: f64) -> String {
+        (self.place)(at)
     }
 
     fn value(&self, s: &Series<'_>, value: f64) -> String {
@@ -154,8 +156,8 @@ impl<'a> Words<'a> {
 
     fn several(&self, told: &[Told], series: &[Series<'_>]) -> Vec<String> {
         let of = |t: &Told| &series[t.index];
-        let from = told.iter().map(|t| t.first.0).min().unwrap_or_default();
-        let to = told.iter().map(|t| t.last.0).max().unwrap_or_default();
+        let from = told.iter().map(|t| t.first.0).fold(f64::INFINITY, f64::min);
+        let to = told.iter().map(|t| t.last.0).fold(f64::NEG_INFINITY, f64::max);
         let mut parts = vec![format!("{} series from {} to {}", series.len(), self.time(from), self.time(to))];
         if series.iter().any(|s| s.field.config.unit != series[0].field.config.unit) {
             parts.extend(told.iter().take(4).map(|t| self.ends(of(t), t)));
@@ -209,7 +211,7 @@ impl<'a> Words<'a> {
     /// Gaps, and series without any value.
     fn missing(&self, told: &[Told], series: &[Series<'_>]) -> Vec<String> {
         let mut parts = Vec::new();
-        let gaps: Vec<(i64, i64)> = told.iter().filter_map(|t| t.gap).collect();
+        let gaps: Vec<(f64, f64)> = told.iter().filter_map(|t| t.gap).collect();
         match gaps.as_slice() {
             [] => {}
             [(from, to)] => parts.push(format!("no data between {} and {}", self.time(*from), self.time(*to))),
@@ -220,10 +222,6 @@ impl<'a> Words<'a> {
             parts.push(format!("{silent} series without a value"));
         }
         parts
-    }
-
-    fn events(&self) -> usize {
-        self.input.events.iter().filter(|e| super::in_range(e, self.input)).count()
     }
 }
 

@@ -109,6 +109,7 @@ impl Case {
             zone: &zone,
             now: range.to,
             events: &self.events,
+            dashboards: &[],
         });
         (chrome::panel(&chrome, drawn.clone()), drawn)
     }
@@ -203,12 +204,13 @@ fn cases() -> Vec<Case> {
     two[1].fields[1].config.unit = Some("bytes".into());
     let mut deploys = Case::new("Events", frames(2, 300, 6, |s, i| Some(walk(s, i)))).field(json!({ "unit": "reqps" }));
     deploys.events = vec![
-        Event { time: FROM + HOUR, end: None, text: "deploy v2.3".into(), color: None },
+        Event { time: FROM + HOUR, end: None, text: "deploy v2.3".into(), ..Event::default() },
         Event {
             time: FROM + 3 * HOUR,
             end: Some(FROM + 4 * HOUR),
             text: "maintenance".into(),
             color: Some("orange".into()),
+            tags: Vec::new(),
         },
     ];
     let mut cases = vec![

@@ -3,9 +3,11 @@
 //! `README.md` beside this file is the reference for users.
 
 mod csv;
+mod graph;
 mod heatmap;
 mod logs;
 mod options;
+mod profile;
 mod random;
 mod series;
 mod trace;
@@ -61,9 +63,11 @@ const SCENARIOS: &[Scenario] = &[
     Scenario { id: "csv_metric_values", keys: &["values"], make: series::values },
     Scenario { id: "error", keys: &["message", "kind"], make: error },
     Scenario { id: "exponential_heatmap_bucket_data", keys: &["seed", "buckets"], make: heatmap::exponential },
+    Scenario { id: "flame_graph", keys: &["seed", "diff"], make: profile::profile },
     Scenario { id: "linear_heatmap_bucket_data", keys: &["seed", "buckets"], make: heatmap::linear },
     Scenario { id: "logs", keys: &["lines", "seed"], make: logs::logs },
     Scenario { id: "no_data_points", keys: &[], make: |_, _| Ok(Vec::new()) },
+    Scenario { id: "node_graph", keys: &["nodes", "seed"], make: graph::graph },
     Scenario {
         id: "predictable_pulse",
         keys: &["timeStep", "onCount", "offCount", "onValue", "offValue"],

@@ -63,6 +63,13 @@ pub struct Options {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = 10000))]
     pub spans: Option<usize>,
+    /// `node_graph`: how many nodes; 10 when not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 1000))]
+    pub nodes: Option<usize>,
+    /// `flame_graph`: a second profile to compare with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub diff: Option<bool>,
     /// Heatmap scenarios: how many buckets; 10 when not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = 60))]

@@ -139,14 +139,23 @@ pub fn around(foreign: &Foreign<'_>) -> Panel {
     }
 }
 
-/// Drops what targets say again of the panel's source.
+/// The kind of the source that a panel's reference says.
+pub fn kind(foreign: &Foreign<'_>) -> Option<String> {
+    let said = foreign.node.get("datasource")?;
+    let plugin = said.text_of("type").filter(|plugin| !matches!(*plugin, "" | "datasource" | "mixed"));
+    plugin.map(|plugin| datasource::kind(plugin).to_string())
+}
+
+/// The panel's source is asked, whatever its targets say, unless it is several; expressions ask none.
 pub fn same_source(panel: &mut Panel) {
-    let own = panel.source.clone();
-    if panel.source.as_deref() == Some("-- Mixed --") && panel.targets.iter().all(|t| t.source.is_some()) {
+    let mixed = panel.source.as_deref() == Some("-- Mixed --");
+    if mixed && panel.targets.iter().all(|t| t.source.is_some()) {
         panel.source = None;
     }
+    let alone = panel.source.is_some() && !mixed;
     for target in &mut panel.targets {
-        if target.source == own {
+        let computed = matches!(target.source.as_deref(), Some("__expr__" | "-- Dashboard --"));
+        if target.source == panel.source || alone && !computed {
             target.source = None;
         }
     }

@@ -194,7 +194,8 @@ fn custom_value(path: &[&str], shape: Shape, value: &Foreign<'_>) -> Option<Valu
             // Grafana 7 called the picture `graph`.
             let hidden = value.flag("graph") == Some(true);
             let mut taken = shape.take_map(value, &["tooltip"]);
-            value.meaningless(&["tooltip"]);
+            // `vis` is a slip that Grafana does not read either.
+            value.meaningless(&["tooltip", "vis"]);
             if hidden {
                 taken.insert("viz".into(), json!(true));
             }

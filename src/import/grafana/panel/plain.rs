@@ -3,7 +3,8 @@
 use serde_json::{Map, Value, json};
 
 /// Field settings that mean nothing in a still.
-const MEANINGLESS: [&str; 6] = ["inspect", "filterable", "pointSymbol", "showValues", "fillGradient", "tooltip"];
+const MEANINGLESS: [&str; 7] =
+    ["inspect", "filterable", "pointSymbol", "showValues", "fillGradient", "tooltip", "barRadius"];
 
 /// Options about hovering, clicking and editing.
 pub const HOVERING: [&str; 9] = [

@@ -83,15 +83,10 @@ fn sort(panel: &mut Panel, foreign: &Foreign<'_>, columns: &[Column]) {
         let shown = |c: &Column| crate::reduce::name(reducer(&c.value)).unwrap_or(&c.text).to_string();
         std::iter::once("Field".to_string()).chain(columns.iter().map(shown)).collect::<Vec<_>>()
     });
-    let name = match &names {
-        Some(names) => names.get(at as usize).cloned(),
-        None => table_styles::name(foreign, at as usize),
+    let name = names.and_then(|names| names.get(at as usize).cloned());
+    let by = match name {
+        Some(name) => json!({ "displayName": name, "desc": desc }),
+        None => json!({ "column": at.max(0.0) as usize, "desc": desc }),
     };
-    match name {
-        Some(name) => {
-            let by = json!({ "displayName": name, "desc": desc });
-            panel.options.insert("sortBy".into(), json!([by]));
-        }
-        None => sort.no_effect("col", "the column is only known by its number"),
-    }
+    panel.options.insert("sortBy".into(), json!([by]));
 }

@@ -29,13 +29,6 @@ pub fn read(panel: &mut Panel, foreign: &Foreign<'_>) {
     panel.overrides.extend(overrides);
 }
 
-/// The displayed name of a column by its number, where every column has a style of its own in that order.
-pub fn name(foreign: &Foreign<'_>, at: usize) -> Option<String> {
-    let styles = foreign.list("styles");
-    let style = styles.get(at).filter(|s| s.text("pattern").is_some_and(|p| !p.starts_with('/')))?;
-    style.text("alias").or(style.text("pattern")).map(str::to_string)
-}
-
 fn matcher(pattern: &str) -> Matcher {
     let regex = pattern.len() > 1 && pattern.starts_with('/') && crate::js::Regex::parse(pattern).is_ok();
     match regex {

@@ -19,14 +19,15 @@ pub fn tidy(panel: &mut Panel) {
     {
         field.color = None;
     }
-    if own.thresholds.is_none() && !thresholds_are_drawn(panel) && panel.field.thresholds == Some(eighty()) {
+    let fixed = panel.field.color.as_ref().is_some_and(|c| c.mode == "fixed");
+    if (own.thresholds.is_none() || fixed) && !thresholds_are_drawn(panel) && panel.field.thresholds == Some(eighty()) {
         panel.field.thresholds = None;
     }
 }
 
 /// Whether anything of the picture depends on thresholds.
 fn thresholds_are_drawn(panel: &Panel) -> bool {
-    matches!(panel.kind.as_str(), "table" | "unsupported" | "canvas" | "geomap" | "polystat")
+    matches!(panel.kind.as_str(), "table" | "gauge" | "unsupported" | "canvas" | "geomap" | "polystat")
         || panel.overrides.iter().map(|o| &o.field).chain([&panel.field]).any(uses)
 }
 
