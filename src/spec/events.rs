@@ -18,9 +18,8 @@ pub fn read(path: &str, text: &str) -> Result<Vec<Event>, String> {
     if events.len() > MOST_EVENTS {
         return Err(format!("{} events are too many; {MOST_EVENTS} are the most", events.len()));
     }
-    let one = |(index, event): (usize, Value)| {
-        serde_json::from_value(event).map_err(|e| format!("event {}: {e}", index + 1))
-    };
+    let one =
+        |(index, event): (usize, Value)| serde_json::from_value(event).map_err(|e| format!("event {}: {e}", index + 1));
     events.into_iter().enumerate().map(one).collect()
 }
 
@@ -65,7 +64,10 @@ mod tests {
     #[test]
     fn all_formats_give_the_same() {
         let texts = [
-            ("e.csv", "time,timeEnd,text,tags\n2026-11-01T10:00:00Z,2026-11-01T11:00:00Z,deploy 1,prod;blue\n2026-11-01,,b,\n"),
+            (
+                "e.csv",
+                "time,timeEnd,text,tags\n2026-11-01T10:00:00Z,2026-11-01T11:00:00Z,deploy 1,prod;blue\n2026-11-01,,b,\n",
+            ),
             (
                 "e.yaml",
                 "events:\n- { time: '2026-11-01T10:00:00Z', timeEnd: '2026-11-01T11:00:00Z', text: deploy 1, tags: [prod, blue] }\n- { time: '2026-11-01', text: b }\n",

@@ -260,7 +260,11 @@ fn event_files(document: &Node, file: &Arc<SourceFile>) -> Vec<(usize, Span)> {
 }
 
 /// Reads the events of an annotation's file, which stands beside the definition or in a folder below it.
-fn read_events(annotation: &mut super::Annotation, file: &Arc<SourceFile>, place: Option<Span>) -> Result<(), Diagnostic> {
+fn read_events(
+    annotation: &mut super::Annotation,
+    file: &Arc<SourceFile>,
+    place: Option<Span>,
+) -> Result<(), Diagnostic> {
     let Some(name) = &annotation.file else { return Ok(()) };
     let placed = |error: Diagnostic| match place {
         Some(place) => error.at(place),

@@ -142,11 +142,7 @@ impl Groups {
     ///
     /// # Errors
     /// A failure when a reducer is not known.
-    pub fn figures(
-        &self,
-        frame: &Frame,
-        rules: &[Option<&FieldOptions>],
-    ) -> Result<Vec<Field>, Failure> {
+    pub fn figures(&self, frame: &Frame, rules: &[Option<&FieldOptions>]) -> Result<Vec<Field>, Failure> {
         let mut out = Vec::new();
         for (at, rule) in rules.iter().enumerate() {
             let Some(rule) = rule.filter(|r| r.is_reduced()) else { continue };

@@ -70,9 +70,8 @@ const HANDLERS: &[&str] = &[
     "__ignore",
 ];
 
-const FUNCTIONS: &[&str] = &[
-    "abs", "exp", "ln", "log2", "log10", "sqrt", "negate", "floor", "ceil", "trunc", "sign", "round", "percent",
-];
+const FUNCTIONS: &[&str] =
+    &["abs", "exp", "ln", "log2", "log10", "sqrt", "negate", "floor", "ceil", "trunc", "sign", "round", "percent"];
 
 /// What texts must be, by transformation (`*` for all) and place: `Noun.key`, a key of the options, or a noun.
 const WORDS: &[(&str, &str, Word)] = &[
@@ -124,7 +123,8 @@ const SAVED: &[(&str, &str, &[&str])] = &[
 /// Completes the schema of a transformation's options: unknown keys and unknown ids are none of them.
 pub fn complete(id: &str, schema: &mut Map<String, Value>) {
     for (owner, noun, keys) in SAVED.iter().filter(|(owner, ..)| *owner == id || *owner == "*") {
-        let closed_already = *owner == "*" && !schema.contains_key("properties") && schema.contains_key("additionalProperties");
+        let closed_already =
+            *owner == "*" && !schema.contains_key("properties") && schema.contains_key("additionalProperties");
         let place = if noun.is_empty() { Some(&mut *schema) } else { noun_of(schema, noun) };
         if let Some(place) = place.filter(|_| !closed_already) {
             saved(place, keys);
@@ -175,7 +175,8 @@ fn say(target: &mut Map<String, Value>, word: &Word) {
         }
         OneOf(noun, list) => {
             // A key that may be left out may also be null or empty.
-            let free = |v: &Value| v.is_null() || *v == "null" || v.as_array().is_some_and(|l| l.contains(&json!("null")));
+            let free =
+                |v: &Value| v.is_null() || *v == "null" || v.as_array().is_some_and(|l| l.contains(&json!("null")));
             let mut list: Vec<Value> = list.iter().map(|word| json!(word)).collect();
             if target.get("default").is_some_and(Value::is_string) {
                 list.push("".into());
@@ -229,7 +230,11 @@ mod tests {
             ("calculateField", json!({"binary": {"left": {"matcher": {"id": "byNam"}}}}), false),
             ("calculateField", json!({"window": {"reducer": "median"}}), false),
             ("filterByValue", json!({"filters": [{"fieldName": "a", "config": {"id": "grater"}}]}), false),
-            ("filterByValue", json!({"filters": [{"fieldName": "a", "config": {"id": "isNull", "options": {}}}]}), true),
+            (
+                "filterByValue",
+                json!({"filters": [{"fieldName": "a", "config": {"id": "isNull", "options": {}}}]}),
+                true,
+            ),
             ("prepareTimeSeries", json!({"format": "many"}), true),
             ("prepareTimeSeries", json!({"format": "tall"}), false),
             ("timeSeriesTable", json!({"A": {"stat": "max", "timeField": "Time"}}), true),

@@ -52,7 +52,9 @@ impl Quotes {
 
     /// After `=~`, `!~`, `:` and the word FROM a slash begins a regex.
     fn begins_regex(&self) -> bool {
-        self.slashes && (matches!(self.last[1], '~' | ':' | '(' | ' ') || self.last.map(|c| c.to_ascii_lowercase()) == ['o', 'm'])
+        self.slashes
+            && (matches!(self.last[1], '~' | ':' | '(' | ' ')
+                || self.last.map(|c| c.to_ascii_lowercase()) == ['o', 'm'])
     }
 }
 

@@ -6,7 +6,10 @@ use super::*;
 
 /// Values that try to get out.
 fn hostile() -> impl Strategy<Value = String> {
-    let parts = ["'", "\"", "`", "\\", ";--", "\n", "/", "/*", "*/", "$", "}", ")", "(", "|", "x", " ", "%", "é", "\0", "''", "\\'"];
+    let parts = [
+        "'", "\"", "`", "\\", ";--", "\n", "/", "/*", "*/", "$", "}", ")", "(", "|", "x", " ", "%", "é", "\0", "''",
+        "\\'",
+    ];
     prop::collection::vec(prop::sample::select(parts.to_vec()), 0..8).prop_map(|parts| parts.concat())
 }
 

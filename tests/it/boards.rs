@@ -127,8 +127,20 @@ fn real_dashboards_draw_with_data() {
         room.write("sources.yaml", &sources);
         let out = room.path(&dashboard.name);
         let ran = room.run(&[
-            "render", path.to_str().unwrap(), "--sources", "sources.yaml", "--out", out.to_str().unwrap(), "--format", "html,dashboard", "--scale", "1",
-            "--from", "2026-11-01T00:00:00Z", "--to", "2026-11-01T06:00:00Z",
+            "render",
+            path.to_str().unwrap(),
+            "--sources",
+            "sources.yaml",
+            "--out",
+            out.to_str().unwrap(),
+            "--format",
+            "html,dashboard",
+            "--scale",
+            "1",
+            "--from",
+            "2026-11-01T00:00:00Z",
+            "--to",
+            "2026-11-01T06:00:00Z",
         ]);
         let text = fs::read_to_string(out.join("run.json")).unwrap_or_else(|e| panic!("{name}: {e}: {}", ran.stderr));
         let (count, empty, bad) = states(&serde_json::from_str(&text).unwrap());

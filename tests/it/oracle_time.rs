@@ -153,7 +153,8 @@ pub fn lengths_of_time() -> Count {
     let why = "`1h30m` is added up, and a fraction or a length below zero is refused, where the reference cuts them";
     let helpers = ["secondsToHms", "msRangeToTimeString", "describeTimeRange", "describeTimeRange_abs"];
     let helpers = helpers.iter().map(|key| oracle[*key].as_array().unwrap().len()).sum();
-    let different = vec![(why.into(), 3 * OTHERWISE.len()), ("words of the editor that we do not print".into(), helpers)];
+    let different =
+        vec![(why.into(), 3 * OTHERWISE.len()), ("words of the editor that we do not print".into(), helpers)];
     Count { different, ..Count::new("lengths of time", rows - 3 * OTHERWISE.len()) }
 }
 

@@ -227,5 +227,6 @@ pub fn gaps_and_histograms() -> Count {
             assert_eq!((field.name.as_str(), &json!(ours)), (called, values), "{name}");
         }
         assert!(out.fields.iter().all(|f| f.kind() == FieldType::Number));
-    }    Count::new("gaps and histograms", 1 + oracle["histogram"].as_object().unwrap().len())
+    }
+    Count::new("gaps and histograms", 1 + oracle["histogram"].as_object().unwrap().len())
 }

@@ -59,7 +59,8 @@ fn is_metric(word: &str, next: Option<&Token<'_>>) -> bool {
     const WORDS: [&str; 10] = ["and", "or", "unless", "atan2", "bool", "offset", "inf", "nan", "start", "end"];
     let lower = word.to_ascii_lowercase();
     // An aggregation may have its grouping before its arguments.
-    let called = next.is_some_and(|t| t.text == "(" || ["by", "without"].contains(&t.text.to_ascii_lowercase().as_str()));
+    let called =
+        next.is_some_and(|t| t.text == "(" || ["by", "without"].contains(&t.text.to_ascii_lowercase().as_str()));
     !called && !WORDS.contains(&lower.as_str()) && !is_grouping(word)
 }
 
@@ -158,16 +159,25 @@ mod tests {
             ("up{a=\"b\"}", "up{a=\"b\",F}"),
             ("up { a = \"}\", } offset 5m", "up { a = \"}\",F} offset 5m"),
             ("{__name__=\"x\"}", "{__name__=\"x\",F}"),
-            ("sum by (job, up) (rate(http_total{code=~\"5..\"}[5m]))", "sum by (job, up) (rate(http_total{code=~\"5..\",F}[5m]))"),
+            (
+                "sum by (job, up) (rate(http_total{code=~\"5..\"}[5m]))",
+                "sum by (job, up) (rate(http_total{code=~\"5..\",F}[5m]))",
+            ),
             ("sum(rate(a[5m])) by (le)", "sum(rate(a{F}[5m])) by (le)"),
             ("a / on (x) group_left (y) b", "a{F} / on (x) group_left (y) b{F}"),
             ("a and b or c unless d", "a{F} and b{F} or c{F} unless d{F}"),
-            ("histogram_quantile(0.9, sum(rate(x_bucket[$__rate_interval])) by (le))", "histogram_quantile(0.9, sum(rate(x_bucket{F}[$__rate_interval])) by (le))"),
+            (
+                "histogram_quantile(0.9, sum(rate(x_bucket[$__rate_interval])) by (le))",
+                "histogram_quantile(0.9, sum(rate(x_bucket{F}[$__rate_interval])) by (le))",
+            ),
             ("label_replace(up, \"up\", \"$1\", 'x', `y{}`)", "label_replace(up{F}, \"up\", \"$1\", 'x', `y{}`)"),
             ("up # not up{}\n+ 1", "up{F} # not up{}\n+ 1"),
             ("max_over_time(job:x:rate5m[1h:5m]) > bool 1e3", "max_over_time(job:x:rate5m{F}[1h:5m]) > bool 1e3"),
             ("time() - 5 * Inf", "time() - 5 * Inf"),
-            ("a @ end() + count_values without (x) (\"v\", b)", "a{F} @ end() + count_values without (x) (\"v\", b{F})"),
+            (
+                "a @ end() + count_values without (x) (\"v\", b)",
+                "a{F} @ end() + count_values without (x) (\"v\", b{F})",
+            ),
             ("topk(5, x) SUM", "topk(5, x{F}) SUM{F}"),
             ("up{a=\"unclosed", "up{a=\"unclosed"),
             ("by", "by"),

@@ -117,7 +117,10 @@ impl<'a> Check<'a> {
                 Some(source) => self.source(source),
                 None if query.is_some() => self.error("the annotation has a query but names no source", annotation),
                 None if events.is_none() => {
-                    self.error("the annotation has neither a source with a query nor events nor a file of them", annotation);
+                    self.error(
+                        "the annotation has neither a source with a query nor events nor a file of them",
+                        annotation,
+                    );
                 }
                 None => {}
             }

@@ -170,7 +170,9 @@ fn is_counter(name: &str) -> bool {
 /// Values of labels that queries do not pick and that do not name things.
 fn usual(label: &str) -> &'static [&'static str] {
     match label {
-        "job" | "cluster" | "env" | "environment" | "region" | "datacenter" | "tenant" | "origin_prometheus" => &["main"],
+        "job" | "cluster" | "env" | "environment" | "region" | "datacenter" | "tenant" | "origin_prometheus" => {
+            &["main"]
+        }
         "cpu" | "core" => &["0", "1"],
         "mode" => &["idle", "user", "system", "iowait"],
         "device" | "interface" => &["eth0", "sda"],
@@ -282,7 +284,8 @@ impl Shape {
         };
         let part = |shift: u32| ((self.seed >> shift) & 0xff) as f64 / 255.0;
         let hours = at as f64 / 3600.0;
-        let wave = (hours * (1.0 + part(8)) + part(16) * 6.3).sin() * 0.25 + (hours * 9.0 + part(24) * 6.3).sin() * 0.05;
+        let wave =
+            (hours * (1.0 + part(8)) + part(16) * 6.3).sin() * 0.25 + (hours * 9.0 + part(24) * 6.3).sin() * 0.05;
         let noise = (hash(&format!("{}{at}", self.seed)) & 0xff) as f64 / 255.0 - 0.5;
         size * (0.4 + 0.6 * part(0)) * (1.0 + wave + noise * 0.08) * self.share
     }
@@ -314,7 +317,9 @@ fn size(name: &str, counter: bool, labels: &BTreeMap<&str, String>) -> Size {
         () if counter && has("bytes") => spread(4e5),
         () if counter && has("seconds") => spread(0.2),
         () if counter => spread(20.0),
-        () if has("bytes") && ["total", "size", "limit", "capacity", "Total"].iter().any(|w| has(w)) => Size::Fixed(1.6e10),
+        () if has("bytes") && ["total", "size", "limit", "capacity", "Total"].iter().any(|w| has(w)) => {
+            Size::Fixed(1.6e10)
+        }
         () if has("bytes") || has("memory") => spread(6e9),
         () if has("ratio") => spread(0.6),
         () if has("percent") => spread(60.0),

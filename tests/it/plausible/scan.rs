@@ -33,9 +33,8 @@ enum Token {
 
 const COUNTERS: [&str; 5] = ["rate", "irate", "increase", "resets", "rate_over_sum"];
 const WORDS: [&str; 9] = ["and", "or", "unless", "offset", "bool", "inf", "nan", "start", "end"];
-const AGGREGATIONS: [&str; 12] = [
-    "sum", "avg", "min", "max", "count", "group", "stddev", "stdvar", "topk", "bottomk", "quantile", "count_values",
-];
+const AGGREGATIONS: [&str; 12] =
+    ["sum", "avg", "min", "max", "count", "group", "stddev", "stdvar", "topk", "bottomk", "quantile", "count_values"];
 const GROUPS: [&str; 6] = ["by", "without", "on", "ignoring", "group_left", "group_right"];
 
 /// Scans a query; `legend` may name labels as `{{label}}`.
@@ -75,7 +74,11 @@ pub fn scan(query: &str, legend: &str) -> Scanned {
                 i = end;
                 continue;
             }
-            Token::Sign('[') => while i < tokens.len() && tokens[i] != Token::Sign(']') { i += 1 },
+            Token::Sign('[') => {
+                while i < tokens.len() && tokens[i] != Token::Sign(']') {
+                    i += 1
+                }
+            }
             Token::Sign('(') => around.push(String::new()),
             Token::Sign(')') => drop(around.pop()),
             Token::Text(text) if around.last().is_some_and(|f| f == "label_replace" || f == "label_join") => {
@@ -113,7 +116,8 @@ fn listed(tokens: &[Token], at: usize) -> (Vec<String>, usize) {
         return (Vec::new(), at);
     }
     let end = tokens[at..].iter().position(|t| *t == Token::Sign(')')).map_or(tokens.len(), |end| at + end);
-    let words = tokens[at..end].iter().filter_map(|t| if let Token::Word(word) = t { Some(word.clone()) } else { None });
+    let words =
+        tokens[at..end].iter().filter_map(|t| if let Token::Word(word) = t { Some(word.clone()) } else { None });
     (words.collect(), (end + 1).min(tokens.len()))
 }
 

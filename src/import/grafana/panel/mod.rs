@@ -39,7 +39,8 @@ use crate::spec::{Panel, Transformation};
 pub fn classic(foreign: &Foreign<'_>) -> Panel {
     let plugin = foreign.text("type").unwrap_or_default();
     let mut panel = around::around(foreign);
-    let kind = around::kind(foreign).or_else(|| panel.source.as_deref().and_then(super::datasource::kind_of).map(Into::into));
+    let kind =
+        around::kind(foreign).or_else(|| panel.source.as_deref().and_then(super::datasource::kind_of).map(Into::into));
     panel.targets = target::all(&foreign.list("targets"), kind.as_deref());
     panel.transformations = transformations(&foreign.list("transformations"));
     around::same_source(&mut panel);
