@@ -1,6 +1,7 @@
 //! How long panels and dashboards take, beside the floor in the same run: medians, and how many times the floor.
 //!
-//! `cargo bench --bench draw` runs all; names of parts (`panels`, `dashboard`, `decode`, `memory`, `grafana`) after `--` choose.
+//! `cargo bench --bench draw` runs all; names of parts (`panels`, `dashboard`, `decode`, `memory`, `grafana`) after `--`
+//! choose, and names of loads (`W1` to `W4`) those of `panels`.
 #![allow(missing_docs)]
 
 mod dashboard;
@@ -46,7 +47,24 @@ fn panels() {
         "{:4} {:16} {:>10} {:>10} {:>7} {:>9} {:>9}",
         "", "", "floor ms", "ours ms", "times", "floor KiB", "ours KiB"
     );
-    LOADS.into_iter().for_each(compare);
+    let asked: Vec<String> = std::env::args().collect();
+    let named = |name: &str| asked.iter().any(|a| a == name);
+    let all = !["W1", "W2", "W3", "W4"].into_iter().any(named);
+    LOADS.into_iter().filter(|load| all || named(load.name)).for_each(compare);
+    if all || named("W4") {
+        compare_heatmap();
+    }
+}
+
+/// A heatmap, beside one of a pixel for each cell.
+fn compare_heatmap() {
+    let folder = tempfile::tempdir().expect("writable");
+    let ready = dashboard::answered(folder.path(), &dashboard::w4());
+    let picture = || dashboard::draw(&ready).scenes.swap_remove(0);
+    let floor = floor::heatmap();
+    row("W4", "panel to svg", [&|| floor::heatmap().len(), &|| svg::write(&picture(), false).len()]);
+    let ours = || png::write(&picture(), SCALE).map_or(0, |f| f.len());
+    row("W4", "panel to png", [&|| floor::png(&floor, SCALE as f32).len(), &ours]);
 }
 
 /// W5 as a process that reads a definition and a recording, beside one that draws 24 pictures of the floor.
@@ -109,9 +127,10 @@ fn floor_dashboard(folder: &path::Path) {
     let value = Load { name: "value", series: 1, points: 720 };
     let draw = |i: usize| {
         let text = match i {
-            0..18 => floor::svg(&floor::data(LOADS[0]), SCALE),
-            18..22 => floor::svg(&floor::data(value), SCALE),
-            _ => floor::table(),
+            0..16 => floor::svg(&floor::data(LOADS[0]), SCALE),
+            16..20 => floor::svg(&floor::data(value), SCALE),
+            20..22 => floor::table(),
+            _ => floor::heatmap(),
         };
         std::fs::write(folder.join(format!("{i}.png")), floor::png(&text, SCALE as f32)).expect("writable");
     };
@@ -130,18 +149,18 @@ fn compare(load: Load) {
     let png = |scene: &Scene| png::write(scene, SCALE).map_or(0, |f| f.len());
     let floors: [&dyn Fn() -> usize; 2] =
         [&|| floor::svg(&data, SCALE).len(), &|| floor::png(&floor::svg(&data, SCALE), SCALE as f32).len()];
-    row(load, "scene to svg", [floors[0], &|| svg(&scene(&data))]);
-    row(load, "panel to svg", [floors[0], &|| svg(&dashboard::draw(&ready).scenes[0])]);
-    row(load, "scene to png", [floors[1], &|| png(&scene(&data))]);
-    row(load, "panel to png", [floors[1], &|| png(&dashboard::draw(&ready).scenes[0])]);
+    row(load.name, "scene to svg", [floors[0], &|| svg(&scene(&data))]);
+    row(load.name, "panel to svg", [floors[0], &|| svg(&dashboard::draw(&ready).scenes[0])]);
+    row(load.name, "scene to png", [floors[1], &|| png(&scene(&data))]);
+    row(load.name, "panel to png", [floors[1], &|| png(&dashboard::draw(&ready).scenes[0])]);
     let pixels = png::raster(&scene(&data), SCALE).expect("drawn");
-    row(load, "encode of it", [floors[1], &|| png::encode(&pixels).map_or(0, |f| f.len())]);
+    row(load.name, "encode of it", [floors[1], &|| png::encode(&pixels).map_or(0, |f| f.len())]);
 }
 
-fn row(load: Load, what: &str, both: [&dyn Fn() -> usize; 2]) {
+fn row(name: &str, what: &str, both: [&dyn Fn() -> usize; 2]) {
     let [floor, ours] = both.map(median);
     let [a, b] = both.map(|run| run() as f64 / 1024.0);
-    println!("{:4} {what:16} {floor:10.2} {ours:10.2} {:7.2} {a:9.1} {b:9.1}", load.name, ours / floor);
+    println!("{:4} {what:16} {floor:10.2} {ours:10.2} {:7.2} {a:9.1} {b:9.1}", name, ours / floor);
 }
 
 /// Milliseconds of processor time of one run: the median of batches that each take long enough to be measured.

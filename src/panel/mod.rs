@@ -38,9 +38,9 @@ mod testing;
 mod tests;
 mod text;
 pub mod timeseries;
+pub mod traces;
 mod trend;
 pub mod xychart;
-pub mod traces;
 
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
@@ -56,8 +56,10 @@ pub static KINDS: &[&dyn Kind] = &[
     &annolist::AnnoList,
     &barchart::BarChart,
     &bargauge::BarGauge,
-    &candlestick::Candlestick,
     &canvas::Canvas,
+    &dashlist::DashList,
+    &flamegraph::FlameGraph,
+    &candlestick::Candlestick,
     &dashlist::DashList,
     &flamegraph::FlameGraph,
     &gauge::Gauge,
@@ -163,6 +165,17 @@ pub struct Event {
     pub color: Option<String>,
     /// Words to find it by.
     pub tags: Vec<String>,
+}
+
+impl Event {
+    /// What happened, with its tags.
+    pub fn words(&self) -> String {
+        match (self.text.is_empty(), self.tags.is_empty()) {
+            (_, true) => self.text.clone(),
+            (true, false) => self.tags.join(", "),
+            (false, false) => format!("{} ({})", self.text, self.tags.join(", ")),
+        }
+    }
 }
 
 /// A drawn body.

@@ -1,7 +1,9 @@
 //! The integration tests: one binary.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod boards;
 mod browser;
+mod calendar;
 mod check_cases;
 mod cli;
 mod cli_faults;
@@ -11,10 +13,12 @@ mod dashboards;
 mod expressions;
 mod fault;
 mod imports;
+mod field_model;
 mod layers;
 mod live;
 mod load_files;
 mod loopback;
+mod oracle;
 mod oracle_field;
 mod oracle_perses;
 mod oracle_time;
@@ -22,6 +26,7 @@ mod oracle_transform;
 mod oracle_unit;
 mod reference;
 mod oracle_variable;
+mod plausible;
 mod policy;
 mod program;
 mod pages;

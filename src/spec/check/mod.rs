@@ -115,16 +115,19 @@ impl<'a> Check<'a> {
         let ids = panel::ids(dashboard);
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         for annotation in dashboard.items_of("annotations") {
-            let (query, events) = (annotation.get("query"), annotation.get("events"));
+            let (query, events) = (annotation.get("query"), annotation.get("events").or(annotation.get("file")));
             match annotation.get("source") {
                 Some(source) => self.source(source),
                 None if query.is_some() => self.error("the annotation has a query but names no source", annotation),
                 None if events.is_none() => {
-                    self.error("the annotation has neither a source with a query nor events", annotation);
+                    self.error(
+                        "the annotation has neither a source with a query nor events nor a file of them",
+                        annotation,
+                    );
                 }
                 None => {}
             }
-            for id in annotation.items_of("panels") {
+            for id in annotation.items_of("panels").iter().chain(annotation.items_of("exceptPanels")) {
                 if let Some(text) = id.text().filter(|t| !ids.contains(t)) {
                     let error = Diagnostic::error(format!("unknown panel `{}`", short(text)));
                     self.add(suggest_or_list(error, text, &ids).at(id.at(self.file)));

@@ -9,7 +9,7 @@ use super::Check;
 use crate::diag::{Diagnostic, Severity, Span, nearest};
 
 /// Names without `__` that sources fill in.
-const LEGACY: [&str; 4] = ["interval", "timeFilter", "timezone", "timeGroup"];
+const LEGACY: [&str; 5] = ["interval", "timeFilter", "timezone", "timeGroup", "seriesIndex"];
 
 /// The built-in names that are written most, to correct slips.
 const BUILT_IN: [&str; 28] = [

@@ -177,7 +177,7 @@ pub fn left_over(foreign: &Foreign<'_>) {
 }
 
 /// A length of time: `24h`, `>30s`, `now-7d`.
-fn length(foreign: &Foreign<'_>, key: &str) -> Option<String> {
+pub fn length(foreign: &Foreign<'_>, key: &str) -> Option<String> {
     let number = foreign.node.get(key).and_then(|n| n.number()).map(|n| format!("{n}s"));
     if number.is_some() {
         foreign.number(key);

@@ -1,6 +1,6 @@
 //! Grafana's panels, old and new: options, field config, transformations.
 
-mod around;
+pub mod around;
 mod before_seven;
 mod discrete;
 mod field;

@@ -81,7 +81,11 @@ pub fn target(query: &Foreign<'_>, kind: Option<&str>) -> Target {
 
 /// Targets of a panel. Those that ask nothing are left out; references between them are resolved.
 pub fn all(list: &[Foreign<'_>], kind: Option<&str>) -> Vec<Target> {
-    let mut targets: Vec<Target> = list.iter().map(|query| target(query, kind)).collect();
+    settled(list.iter().map(|query| target(query, kind)).collect())
+}
+
+/// Targets without those that ask nothing, references between them resolved.
+pub fn settled(mut targets: Vec<Target>) -> Vec<Target> {
     graphite::resolve(&mut targets);
     targets.retain(|target| !target.rest.is_empty());
     targets
