@@ -74,6 +74,12 @@ pub fn build(measured: &[Measured<'_>], places: &[usize], height: f64, theme: &T
     axes
 }
 
+/// One axis for all, with so many steps at most.
+pub fn measure(measured: &[Measured<'_>], most: usize) -> Option<ValueAxis> {
+    let members: Vec<&Measured<'_>> = measured.iter().collect();
+    Some(axis(members.first()?, &members, most))
+}
+
 /// The side as set; else left for the first axis and right for others.
 fn side(first: &Measured<'_>, before: &[ValueAxis]) -> Side {
     match first.options.axis_placement {
