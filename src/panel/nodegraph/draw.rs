@@ -11,6 +11,9 @@ const RADIUS: f64 = 27.0;
 const SIZE: f64 = 11.0;
 const SMALL: f64 = 10.0;
 
+/// Where an edge ends, and in which direction.
+type Tip = ((f64, f64), (f64, f64));
+
 /// Which statistics stand in nodes: the same in all, so that they compare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Inside {
@@ -145,7 +148,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// The line of an edge, and where and in which direction it ends.
-    fn way(&self, index: usize, edge: &Edge) -> (Path, ((f64, f64), (f64, f64))) {
+    fn way(&self, index: usize, edge: &Edge) -> (Path, Tip) {
         let (from, to) = (self.placed.places[edge.from], self.placed.places[edge.to]);
         if edge.from == edge.to {
             return self.loop_at(from, self.radius(&self.graph.nodes[edge.from]));
@@ -204,7 +207,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// An edge from a node to itself, at its right shoulder.
-    fn loop_at(&self, (x, y): (f64, f64), r: f64) -> (Path, ((f64, f64), (f64, f64))) {
+    fn loop_at(&self, (x, y): (f64, f64), r: f64) -> (Path, Tip) {
         let mut path = Path::default();
         let (a, b) = ((x + r * 0.42, y - r * 0.9), (x + r * 0.9 + 1.0, y - r * 0.42));
         path.move_to(a.0, a.1);
@@ -386,7 +389,7 @@ fn between(points: &[(f64, f64)], t: f64, down: bool) -> (f64, f64) {
 }
 
 /// A triangle at the end of an edge.
-fn arrow(((x, y), (dx, dy)): ((f64, f64), (f64, f64)), width: f64, color: Color) -> Node {
+fn arrow(((x, y), (dx, dy)): Tip, width: f64, color: Color) -> Node {
     let (long, half) = (6.0 + width, 2.4 + width * 0.7);
     let base = (x - dx * long, y - dy * long);
     let mut path = Path::default();
