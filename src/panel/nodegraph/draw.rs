@@ -71,6 +71,8 @@ pub struct Sheet<'a> {
     /// The radius, and whether names have room below.
     radius: f64,
     inside: Inside,
+    /// Whether both statistics have room below nodes.
+    whole: bool,
     titles: bool,
     subtitles: bool,
 }
@@ -97,7 +99,11 @@ impl<'a> Sheet<'a> {
         };
         placed.places.iter_mut().chain(placed.bends.iter_mut().flatten()).for_each(|p| p.1 -= below / 2.0);
         let inside = Inside::of(graph, radius);
+        let room = placed.cell.0 - 4.0;
+        let both = |v: &Vertex| text::width(&format!("{} · {}", v.main.trim(), v.secondary.trim()), Face::Sans, SMALL);
+        let whole = graph.nodes.iter().all(|v| both(v) <= room);
         Self {
+            whole,
             inside,
             graph,
             placed,
@@ -254,8 +260,7 @@ impl<'a> Sheet<'a> {
         let title = vertex.title.trim();
         let named = self.titles && self.label(title, SIZE, place(0.0), (theme.text, vertex.highlighted), nodes);
         self.left_out.names += usize::from(!named && !title.is_empty());
-        let room = self.placed.cell.0 - 4.0;
-        let whole = text::width(&rest, Face::Sans, SMALL) <= room;
+        let whole = self.whole || !rest.contains(" · ");
         let below = match rest.as_str() {
             "" => vertex.subtitle.trim(),
             rest if whole => rest,
