@@ -160,6 +160,8 @@ impl<'a> Sheet<'a> {
             return self.loop_at(from, self.radius(&self.graph.nodes[edge.from]));
         }
         let points = self.points(index, edge);
+        // Where nodes are dots, edges have no arrows and reach them.
+        let tip = if self.radius >= 3.0 { 5.0 } else { 0.0 };
         let gap = (self.radius(&self.graph.nodes[edge.from]) + 1.0, self.radius(&self.graph.nodes[edge.to]) + 2.0);
         let near = |a: (f64, f64), b: (f64, f64)| self.direction(a, b);
         let (leave, arrive) = (near(from, points[1]), near(points[points.len() - 2], to));
@@ -170,7 +172,7 @@ impl<'a> Sheet<'a> {
         path.move_to(start.0, start.1);
         let mut at = start;
         let inner = &points[1..points.len() - 1];
-        for next in inner.iter().copied().chain([(end.0 - arrive.0 * 5.0, end.1 - arrive.1 * 5.0)]) {
+        for next in inner.iter().copied().chain([(end.0 - arrive.0 * tip, end.1 - arrive.1 * tip)]) {
             self.curve(&mut path, at, next);
             at = next;
         }
