@@ -1,6 +1,7 @@
 //! The legend of a map: what colours and sizes mean, in the field's unit, in rows below the map.
 
-use super::layers::{Drawing, RADIUS, heat_scheme};
+use super::heat::heat_scheme;
+use super::layers::{Drawing, RADIUS};
 use crate::chart::overlay::levels;
 use crate::field::Display;
 use crate::frame::Field;
