@@ -30,6 +30,8 @@ pub struct Label {
 
 /// The widest text.
 const WIDEST: f64 = 180.0;
+/// From this width on a marker is a great one.
+const GREAT: f64 = 18.0;
 /// More labels than this are not tried.
 const MOST: usize = 400;
 
@@ -83,7 +85,7 @@ impl Room {
         (nodes, yielded)
     }
 
-    /// A label in the first place that is free, with a ground of its own where it lies on a marker or a surface.
+    /// A label in the first place that is free, with a ground of its own where it lies on a surface.
     fn label(&mut self, label: &Label, theme: &Theme) -> Option<Vec<Node>> {
         let words = text::shorten_middle(&label.words, Face::Sans, label.size, WIDEST.min(self.area.w * 0.5));
         if words.trim().is_empty() {
@@ -102,14 +104,16 @@ impl Room {
         let own = label.mark();
         let meets = |m: &&Rect, (x, y): (f64, f64)| x < m.right() && m.x < x + wide && y < m.bottom() && m.y < y + tall;
         let crossed: Vec<Rect> = self.marks.iter().filter(|m| **m != own).copied().collect();
-        let clear = |at: &(f64, f64)| !crossed.iter().any(|m| meets(&m, *at));
-        let (free, rest): (Vec<_>, Vec<_>) =
-            if label.upon { (on.to_vec(), around.to_vec()) } else { around.into_iter().partition(clear) };
-        for (at, backed) in free.into_iter().map(|at| (at, label.upon)).chain(rest.into_iter().map(|at| (at, true))) {
+        // A text may lie on a great marker, through which one sees; a small one it would hide.
+        let clear = |at: &(f64, f64), least: f64| !crossed.iter().any(|m| m.w < least && meets(&m, *at));
+        let mut places: Vec<(f64, f64)> = if label.upon { on.to_vec() } else { Vec::new() };
+        places.extend(around.iter().filter(|at| clear(at, f64::INFINITY)));
+        places.extend(around.iter().filter(|at| clear(at, GREAT)));
+        for at in places {
             let Some(node) = self.text(at.0, at.1, &words, label.size, theme.text) else { continue };
             let ground = Rect::new(at.0 - 3.0, at.1, wide + 6.0, tall);
             let ground = Node::Rect(ground, 3.0, Style::fill(theme.panel.alpha(0.82)));
-            return Some(if backed { vec![ground, node] } else { vec![node] });
+            return Some(if label.upon { vec![ground, node] } else { vec![node] });
         }
         None
     }

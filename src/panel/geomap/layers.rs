@@ -42,6 +42,10 @@ pub struct Done {
 /// The radius of markers when nothing is said, and of the least and greatest value of a field.
 pub const RADIUS: (f64, f64, f64) = (5.0, 2.0, 15.0);
 const TEXT: f64 = 11.5;
+/// Countries of fewer pixels get a sign.
+const SMALL: f64 = 9.0;
+/// The contrast of filled countries, which have outlines, to the panel; marks have 3.
+pub const SURFACE: f64 = 1.4;
 
 impl Drawing<'_> {
     /// The field that colours, if any does.
@@ -84,7 +88,7 @@ impl Drawing<'_> {
             for (i, place) in table.places.iter().enumerate() {
                 let Some((lon, lat)) = place.at else { continue };
                 let at = view.at(lon, lat);
-                if self.layer.r#type == "countries" && self.fill(place, &pens, &mut done) {
+                if self.layer.r#type == "countries" && self.fill(place, &pens, view, &mut done) {
                     label(&mut done, at, 0.0, pens.text(place.row), self, pens.value(place.row));
                     continue;
                 }
@@ -111,10 +115,14 @@ impl Drawing<'_> {
         done
     }
 
-    /// Fills the country of that name, if it has an outline.
-    fn fill(&self, place: &Place, pens: &Pens<'_, '_>, done: &mut Done) -> bool {
+    /// Fills the country of that name, if it has an outline that can be seen.
+    fn fill(&self, place: &Place, pens: &Pens<'_, '_>, view: &View, done: &mut Done) -> bool {
         let Some(country) = world().country(&place.name) else { return false };
-        let color = pens.color(place.row).alpha(self.opacity());
+        let corners = world().extent(country).map(|e| e.map(|p| view.unwrapped(p.0, p.1)));
+        if corners.is_some_and(|[a, b]| (b.0 - a.0).abs().max((b.1 - a.1).abs()) < SMALL) {
+            return false;
+        }
+        let color = pens.surface(place.row).alpha(self.opacity());
         done.fills.push(Fill { country, color, title: pens.title(place.row, &place.name) });
         done.drawn += 1;
         true

@@ -1,6 +1,6 @@
 //! Pens: what the rows of a table are drawn with, by fields or fixed; and the symbols.
 
-use super::layers::{Drawing, RADIUS};
+use super::layers::{Drawing, RADIUS, SURFACE};
 use super::places::Table;
 use crate::field::{Display, Shown};
 use crate::frame::Field;
@@ -58,8 +58,17 @@ impl<'d, 't> Pens<'d, 't> {
 
     /// The colour of a row, seen against the panel; of a row without a value, a muted one.
     pub fn color(&self, row: usize) -> Color {
+        self.ink(row, 3.0)
+    }
+
+    /// The colour of a row's country.
+    pub fn surface(&self, row: usize) -> Color {
+        self.ink(row, SURFACE)
+    }
+
+    fn ink(&self, row: usize, contrast: f64) -> Color {
         let shown = self.shown(row).map(|s| if s.numeric.is_nan() && !s.mapped { self.theme.muted } else { s.color });
-        shown.map_or(self.fixed, |c| self.theme.ink(c, 3.0))
+        shown.map_or(self.fixed, |c| self.theme.ink(c, contrast))
     }
 
     /// The radius of a row's symbol.

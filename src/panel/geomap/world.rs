@@ -14,7 +14,7 @@ const BYTES: &[u8] = include_bytes!("../../assets/geo/countries.bin.gz");
 /// Steps of the outlines in a degree.
 const GRID: f64 = 50.0;
 /// Points nearer than this many pixels to the one before are not drawn.
-const NEAR: f64 = 0.5;
+const NEAR: f64 = 0.7;
 /// Outlines reach this far beyond the area before they are cut.
 const MARGIN: f64 = 8.0;
 
