@@ -11,6 +11,7 @@ use crate::diag::{Diagnostic, Span};
 use crate::fetch::{self, Fetched, Job, Limits};
 use crate::import;
 use crate::known;
+use crate::panel::Event;
 use crate::panel::card::State;
 use crate::run::{self, Board, Planned, Settings, Settled, Sources};
 use crate::source::recording::Recording;
@@ -438,6 +439,15 @@ impl Answers {
     /// The boards with the places of the chosen panels.
     pub fn chosen(&self) -> impl Iterator<Item = (&Board, usize)> {
         self.chosen.iter().map(|&(board, panel)| (&self.planned.boards[board], panel))
+    }
+
+    /// The events that a panel shows, with the place of their annotation; and notices on annotations that failed.
+    pub fn events(&self, board: &Board, index: usize) -> (Vec<(usize, Event)>, Vec<String>) {
+        let (mut events, notices) = board.events(&self.answers);
+        if let Some(placed) = board.panels().nth(index) {
+            events.retain(|(annotation, _)| board.shows(*annotation, placed));
+        }
+        (events, notices)
     }
 
     /// Settles a panel.
