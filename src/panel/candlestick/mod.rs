@@ -148,7 +148,7 @@ fn marks(series: &[Series<'_>], plot: &Plot<'_>, candles: &[Candle], options: &O
 /// What colours mean; and the fields, where figures are asked for.
 fn entries(series: &[Series<'_>], candles: &[Candle], options: &Options, input: &Input<'_>) -> Vec<Entry> {
     let colors = draw::colors(options, input.theme);
-    let blank = vec![Figure::default(); options.legend.reducers().len()];
+    let blank = vec![Figure::none(); options.legend.reducers().len()];
     let inside = |c: &&Candle| c.at >= input.range.from as f64 && c.at <= input.range.to as f64;
     let any = |turn: Turn| candles.iter().filter(inside).any(|c| c.turn == turn && !c.close.is_nan());
     let words = [(Turn::Up, "rising"), (Turn::Down, "falling"), (Turn::Flat, "unchanged")];

@@ -13,7 +13,7 @@ use super::around::{Around, nothing};
 use super::axes::{self, Measured};
 use super::stage::{Along, Room, Stage};
 use super::{Drawn, Input, Kind, read};
-use crate::chart::legend::{Entry, Sign};
+use crate::chart::legend::{Entry, Figure, Sign};
 use crate::chart::numbers::Numbers;
 use crate::chart::options::AxisOptions;
 use crate::chart::scale::{Distribution, Wish};
@@ -116,7 +116,7 @@ impl Picture<'_> {
     fn entries(&self) -> Vec<Entry> {
         let figures = |s: &Series<'_>| self.options.legend.figures(s.y, &s.display);
         let sign = |s: &Series<'_>| if s.show() == Show::Lines { Sign::Line(s.dashes()) } else { Sign::Dot };
-        let blank = |s: &Series<'_>| figures(s).into_iter().map(|_| Default::default()).collect();
+        let blank = || vec![Figure::none(); self.options.legend.reducers().len()];
         let mut entries: Vec<Entry> = Vec::new();
         for s in self.series.iter().filter(|s| !s.custom.hide_from.legend) {
             let name = match &s.sized {
@@ -137,7 +137,7 @@ impl Picture<'_> {
             }
             for (text, color) in scale {
                 if !entries.iter().any(|e| e.name == *text && e.color == *color) {
-                    entries.push(Entry { name: text.clone(), color: *color, sign: sign(s), figures: blank(s) });
+                    entries.push(Entry { name: text.clone(), color: *color, sign: sign(s), figures: blank() });
                 }
             }
         }
