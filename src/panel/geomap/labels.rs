@@ -30,8 +30,6 @@ pub struct Label {
 
 /// The widest text.
 const WIDEST: f64 = 180.0;
-/// From this width on a marker is a great one.
-const GREAT: f64 = 18.0;
 /// More labels than this are not tried.
 const MOST: usize = 400;
 
@@ -104,11 +102,10 @@ impl Room {
         let own = label.mark();
         let meets = |m: &&Rect, (x, y): (f64, f64)| x < m.right() && m.x < x + wide && y < m.bottom() && m.y < y + tall;
         let crossed: Vec<Rect> = self.marks.iter().filter(|m| **m != own).copied().collect();
-        // A text may lie on a great marker, through which one sees; a small one it would hide.
-        let clear = |at: &(f64, f64), least: f64| !crossed.iter().any(|m| m.w < least && meets(&m, *at));
+        // On another marker a text would hide it, or be taken for its name.
+        let clear = |at: &&(f64, f64)| !crossed.iter().any(|m| meets(&m, **at));
         let mut places: Vec<(f64, f64)> = if label.upon { on.to_vec() } else { Vec::new() };
-        places.extend(around.iter().filter(|at| clear(at, f64::INFINITY)));
-        places.extend(around.iter().filter(|at| clear(at, GREAT)));
+        places.extend(around.iter().filter(clear));
         for at in places {
             let Some(node) = self.text(at.0, at.1, &words, label.size, theme.text) else { continue };
             let ground = Rect::new(at.0 - 3.0, at.1, wide + 6.0, tall);

@@ -22,8 +22,9 @@ use super::{Drawn, Input, Kind, colored_by_thresholds, read};
 use crate::frame::FieldConfig;
 use crate::scene::{Group, Node, Rect, Text};
 use crate::text::{self, Face};
+use crate::theme::Theme;
 use labels::Room;
-use layers::{Done, Drawing};
+use layers::Drawing;
 use options::{Layer, Style as Look};
 use places::Table;
 use view::View;
@@ -141,17 +142,15 @@ impl Map<'_> {
         let legend = legend::legend(self.drawings, input, rows);
         let unplaced = self.places().filter(|p| p.at.is_none()).count();
         let mut height = input.height - legend.height;
-        let mut view = self.view(height);
-        let mut done: Vec<Done> = self.drawings.iter().map(|d| d.draw(&view, input)).collect();
-        let outside: usize = done.iter().map(|d| d.outside).sum();
-        let note = self.note(unplaced, outside);
+        let mut laid = self.lay(height);
+        let mut note = self.note(unplaced, &laid);
         if note.is_some() && height > 50.0 {
             height -= NOTE_ROW;
-            view = self.view(height);
-            done = self.drawings.iter().map(|d| d.draw(&view, input)).collect();
+            laid = self.lay(height);
+            note = self.note(unplaced, &laid);
         }
-        let outside: usize = done.iter().map(|d| d.outside).sum();
-        let mut nodes = self.map(&view, done);
+        let outside = laid.outside;
+        let mut nodes = laid.draw(input.theme);
         nodes.push(moved((0.0, height), legend.nodes));
         if let Some(words) = note.filter(|_| input.height > 50.0) {
             let words = text::shorten(&words, Face::Sans, NOTE, input.width).into_owned();
@@ -190,14 +189,17 @@ impl Map<'_> {
     }
 
     /// What is left out, in words.
-    fn note(&self, unplaced: usize, outside: usize) -> Option<String> {
+    fn note(&self, unplaced: usize, laid: &Laid) -> Option<String> {
         let total = self.places().count();
         let mut parts = Vec::new();
         if unplaced > 0 {
             parts.push(format!("{unplaced} of {total} without a place: {}", self::unplaced(self.drawings)));
         }
-        if outside > 0 {
-            parts.push(format!("{outside} outside this view"));
+        if laid.outside > 0 {
+            parts.push(format!("{} outside this view", laid.outside));
+        }
+        if laid.yielded > 0 {
+            parts.push(format!("+{} name{}", laid.yielded, if laid.yielded > 1 { "s" } else { "" }));
         }
         if self.skipped > 0 {
             parts.push(format!("+{} layer{} of another kind", self.skipped, if self.skipped > 1 { "s" } else { "" }));
@@ -205,26 +207,46 @@ impl Map<'_> {
         (!parts.is_empty()).then(|| parts.join(" · ").trim_end_matches(": ").to_string())
     }
 
-    /// Land, grid, layers, texts.
-    fn map(&self, view: &View, done: Vec<Done>) -> Vec<Node> {
-        let theme = self.input.theme;
+    /// Everything at its place in a map of that height.
+    fn lay(&self, height: f64) -> Laid {
+        let (theme, view) = (self.input.theme, self.view(height));
         let mut room = Room::new(view.area);
-        let mut below = ground::graticule(view, theme, &mut room);
-        let (scale, mut above) = ground::controls(&self.options.controls, view, theme, &mut room);
+        let below = ground::graticule(&view, theme, &mut room);
+        let (scale, mut above) = ground::controls(&self.options.controls, &view, theme, &mut room);
         above.extend(scale);
-        let mut marks = Vec::new();
-        let (mut labels, mut fills) = (Vec::new(), Vec::new());
-        for mut layer in done {
+        let (mut marks, mut labels, mut fills, mut outside) = (Vec::new(), Vec::new(), Vec::new(), 0);
+        for mut layer in self.drawings.iter().map(|d| d.draw(&view, self.input)) {
             marks.append(&mut layer.nodes);
             labels.append(&mut layer.labels);
             fills.append(&mut layer.fills);
+            outside += layer.outside;
         }
-        let (texts, _) = room.labels(labels, theme);
+        let (texts, yielded) = room.labels(labels, theme);
         above.extend(texts);
-        let mut inside = world::world().draw(view, &fills, theme);
-        inside.append(&mut below);
-        inside.extend(marks);
-        let map = Group { clip: Some(view.clip()), nodes: inside, ..Group::default() };
-        [Node::from(map)].into_iter().chain(above).collect()
+        Laid { view, below, fills, marks, above, outside, yielded }
+    }
+}
+
+/// A map with everything at its place.
+struct Laid {
+    view: View,
+    below: Vec<Node>,
+    fills: Vec<world::Fill>,
+    marks: Vec<Node>,
+    above: Vec<Node>,
+    /// Places that are not in the window.
+    outside: usize,
+    /// Names without room.
+    yielded: usize,
+}
+
+impl Laid {
+    /// Land, grid, layers, texts.
+    fn draw(self, theme: &Theme) -> Vec<Node> {
+        let mut inside = world::world().draw(&self.view, &self.fills, theme);
+        inside.extend(self.below);
+        inside.extend(self.marks);
+        let map = Group { clip: Some(self.view.clip()), nodes: inside, ..Group::default() };
+        [Node::from(map)].into_iter().chain(self.above).collect()
     }
 }
