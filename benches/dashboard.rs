@@ -14,7 +14,7 @@ use stillframe::source::{self, Request, Setup};
 use stillframe::spec::load::{self, Native};
 use stillframe::theme::Theme;
 
-use crate::floor::{self, HEIGHT, LOADS, Load, WIDTH};
+use crate::floor::{self, CELLS, HEIGHT, LOADS, Load, WIDTH};
 
 /// How a definition begins: six hours of one day.
 const HEAD: &str = "apiVersion: stillframe/v1
@@ -40,10 +40,23 @@ pub fn one(load: Load) -> String {
     format!("{HEAD}{}", lines(load.name))
 }
 
-/// The definition of W5: 18 panels of lines, 4 values and 2 tables.
+/// A definition of one heatmap.
+pub fn w4() -> String {
+    format!("{HEAD}{}", heatmap("buckets"))
+}
+
+/// A panel of counted buckets.
+fn heatmap(query: &str) -> String {
+    format!(
+        "  - {{ title: Requests {query}, kind: heatmap, source: prom, \
+         targets: [{{ query: {query}, format: heatmap, legend: '{{{{le}}}}' }}] }}\n"
+    )
+}
+
+/// The definition of W5: 16 panels of lines, 4 values, 2 tables and 2 heatmaps.
 pub fn w5() -> String {
     let mut text = String::from(HEAD);
-    (0..18).for_each(|i| text.push_str(&lines(&format!("W1 number {i}"))));
+    (0..16).for_each(|i| text.push_str(&lines(&format!("W1 number {i}"))));
     for i in 0..4 {
         let _ = writeln!(
             text,
@@ -58,6 +71,7 @@ pub fn w5() -> String {
              targets: [{{ query: hosts {i}, instant: true, format: table }}] }}"
         );
     }
+    (0..2).for_each(|i| text.push_str(&heatmap(&format!("buckets {i}"))));
     text
 }
 
@@ -143,8 +157,20 @@ fn answer(request: &Request) -> Vec<Frame> {
     if word == "hosts" {
         return (0..20).map(|i| series(request, i, &[Some(f64::from(i as u32) / 20.0)])).collect();
     }
+    if word == "buckets" {
+        return (0..CELLS.1).map(|row| bucket(request, row)).collect();
+    }
     let load = LOADS.into_iter().find(|l| l.name == word).unwrap_or(Load { name: "value", series: 1, points: 720 });
     floor::data(load).iter().enumerate().map(|(i, values)| series(request, i, values)).collect()
+}
+
+/// A cumulative bucket of a classic histogram.
+fn bucket(request: &Request, row: usize) -> Frame {
+    let below = |column| (0..=row).map(|r| f64::from(floor::cell(column, r))).sum();
+    let values: Vec<_> = (0..CELLS.0).map(|column| Some(below(column))).collect();
+    let mut frame = series(request, row, &values);
+    frame.fields[1].labels = [(Arc::from("le"), Arc::from(format!("{}", row + 1)))].into_iter().collect();
+    frame
 }
 
 fn series(request: &Request, index: usize, values: &[Option<f64>]) -> Frame {

@@ -1,11 +1,13 @@
 //! How long panels and dashboards take, beside the floor in the same run: medians, and how many times the floor.
 //!
-//! `cargo bench --bench draw` runs all; names of parts (`panels`, `dashboard`, `decode`, `memory`) after `--` choose.
+//! `cargo bench --bench draw` runs all; names of parts (`panels`, `dashboard`, `decode`, `memory`, `grafana`) after `--`
+//! choose, and names of loads (`W1` to `W4`) those of `panels`.
 #![allow(missing_docs)]
 
 mod dashboard;
 mod decode;
 mod floor;
+mod grafana;
 mod process;
 
 use std::hint::black_box;
@@ -29,8 +31,13 @@ fn main() {
         ["decode", url] => return decode::child(url),
         _ => {}
     }
-    let parts: [(&str, fn()); 4] =
-        [("panels", panels), ("dashboard", whole), ("decode", decode::compare), ("memory", memory)];
+    let parts: [(&str, fn()); 5] = [
+        ("panels", panels),
+        ("dashboard", whole),
+        ("decode", decode::compare),
+        ("memory", memory),
+        ("grafana", imported),
+    ];
     parts.iter().filter(|(name, _)| args.is_empty() || args.iter().any(|a| a == name)).for_each(|(_, run)| run());
 }
 
@@ -40,7 +47,24 @@ fn panels() {
         "{:4} {:16} {:>10} {:>10} {:>7} {:>9} {:>9}",
         "", "", "floor ms", "ours ms", "times", "floor KiB", "ours KiB"
     );
-    LOADS.into_iter().for_each(compare);
+    let asked: Vec<String> = std::env::args().collect();
+    let named = |name: &str| asked.iter().any(|a| a == name);
+    let all = !["W1", "W2", "W3", "W4"].into_iter().any(named);
+    LOADS.into_iter().filter(|load| all || named(load.name)).for_each(compare);
+    if all || named("W4") {
+        compare_heatmap();
+    }
+}
+
+/// A heatmap, beside one of a pixel for each cell.
+fn compare_heatmap() {
+    let folder = tempfile::tempdir().expect("writable");
+    let ready = dashboard::answered(folder.path(), &dashboard::w4());
+    let picture = || dashboard::draw(&ready).scenes.swap_remove(0);
+    let floor = floor::heatmap();
+    row("W4", "panel to svg", [&|| floor::heatmap().len(), &|| svg::write(&picture(), false).len()]);
+    let ours = || png::write(&picture(), SCALE).map_or(0, |f| f.len());
+    row("W4", "panel to png", [&|| floor::png(&floor, SCALE as f32).len(), &ours]);
 }
 
 /// W5 as a process that reads a definition and a recording, beside one that draws 24 pictures of the floor.
@@ -81,15 +105,32 @@ fn memory() {
     }
 }
 
+/// What dashboards of Grafana take: reading them, and sites of them.
+fn imported() {
+    let folder = tempfile::tempdir().expect("writable");
+    let place = |name: &str| folder.path().join(name).display().to_string();
+    grafana::large(&folder.path().join("large.json"));
+    grafana::many(&folder.path().join("many"));
+    for (what, name) in [("600 panels", "large.json"), ("100 dashboards", "many")] {
+        let check = process::median(PROGRAM, &["check", &place(name)], 5);
+        let site = process::median(PROGRAM, &["render", &place(name), "--out", &place("out")], 3);
+        let files = process::median(PROGRAM, &["render", &place(name), "--out", &place("svg"), "--format", "svg"], 3);
+        for (does, cost) in [("check", check), ("site", site), ("svg", files)] {
+            println!("{what}, {does}: {:.0} ms wall, {:.0} ms cpu, {:.1} MiB", cost.wall, cost.cpu, cost.peak);
+        }
+    }
+}
+
 /// What the floor's process does: draws 24 pictures with two threads and writes them.
 fn floor_dashboard(folder: &path::Path) {
     std::fs::create_dir_all(folder).expect("writable");
     let value = Load { name: "value", series: 1, points: 720 };
     let draw = |i: usize| {
         let text = match i {
-            0..18 => floor::svg(&floor::data(LOADS[0]), SCALE),
-            18..22 => floor::svg(&floor::data(value), SCALE),
-            _ => floor::table(),
+            0..16 => floor::svg(&floor::data(LOADS[0]), SCALE),
+            16..20 => floor::svg(&floor::data(value), SCALE),
+            20..22 => floor::table(),
+            _ => floor::heatmap(),
         };
         std::fs::write(folder.join(format!("{i}.png")), floor::png(&text, SCALE as f32)).expect("writable");
     };
@@ -108,18 +149,18 @@ fn compare(load: Load) {
     let png = |scene: &Scene| png::write(scene, SCALE).map_or(0, |f| f.len());
     let floors: [&dyn Fn() -> usize; 2] =
         [&|| floor::svg(&data, SCALE).len(), &|| floor::png(&floor::svg(&data, SCALE), SCALE as f32).len()];
-    row(load, "scene to svg", [floors[0], &|| svg(&scene(&data))]);
-    row(load, "panel to svg", [floors[0], &|| svg(&dashboard::draw(&ready).scenes[0])]);
-    row(load, "scene to png", [floors[1], &|| png(&scene(&data))]);
-    row(load, "panel to png", [floors[1], &|| png(&dashboard::draw(&ready).scenes[0])]);
+    row(load.name, "scene to svg", [floors[0], &|| svg(&scene(&data))]);
+    row(load.name, "panel to svg", [floors[0], &|| svg(&dashboard::draw(&ready).scenes[0])]);
+    row(load.name, "scene to png", [floors[1], &|| png(&scene(&data))]);
+    row(load.name, "panel to png", [floors[1], &|| png(&dashboard::draw(&ready).scenes[0])]);
     let pixels = png::raster(&scene(&data), SCALE).expect("drawn");
-    row(load, "encode of it", [floors[1], &|| png::encode(&pixels).map_or(0, |f| f.len())]);
+    row(load.name, "encode of it", [floors[1], &|| png::encode(&pixels).map_or(0, |f| f.len())]);
 }
 
-fn row(load: Load, what: &str, both: [&dyn Fn() -> usize; 2]) {
+fn row(name: &str, what: &str, both: [&dyn Fn() -> usize; 2]) {
     let [floor, ours] = both.map(median);
     let [a, b] = both.map(|run| run() as f64 / 1024.0);
-    println!("{:4} {what:16} {floor:10.2} {ours:10.2} {:7.2} {a:9.1} {b:9.1}", load.name, ours / floor);
+    println!("{:4} {what:16} {floor:10.2} {ours:10.2} {:7.2} {a:9.1} {b:9.1}", name, ours / floor);
 }
 
 /// Milliseconds of processor time of one run: the median of batches that each take long enough to be measured.

@@ -4,6 +4,7 @@
 use std::fmt::Write;
 use std::sync::{Arc, LazyLock};
 
+use base64::Engine;
 use resvg::{tiny_skia, usvg};
 
 /// Width of the picture in CSS pixels.
@@ -156,6 +157,38 @@ pub fn table() -> String {
     out + "</svg>"
 }
 
+/// Columns and rows of the heatmap.
+pub const CELLS: (usize, usize) = (1440, 40);
+
+/// The count of a cell: two bands that wander.
+pub fn cell(column: usize, row: usize) -> u32 {
+    let (t, y) = (column as f64 / CELLS.0 as f64, row as f64 / CELLS.1 as f64);
+    let near = |middle: f64| (-((y - middle) * 9.0).powi(2)).exp();
+    let noise = ((column * 2_654_435_761 + row * 40_503) >> 7) % 17;
+    (90.0 * near(0.3 + 0.1 * (t * 9.0).sin()) + 40.0 * near(0.7 + 0.1 * (t * 5.0).cos())) as u32 + noise as u32 / 4
+}
+
+/// A heatmap as SVG, written by hand: an image of one pixel for each cell.
+pub fn heatmap() -> String {
+    let (columns, rows) = CELLS;
+    let shade = |count: u32| 255 - (count * 2).min(230) as u8;
+    let pixels: Vec<u8> = (0..rows)
+        .rev()
+        .flat_map(|row| (0..columns).flat_map(move |column| [shade(cell(column, row)), shade(cell(column, row)), 255]))
+        .collect();
+    let image = base64::engine::general_purpose::STANDARD.encode(encode(&pixels, columns as u32, rows as u32));
+    let (left, top, width, height) = PLOT;
+    let mut out = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{HEIGHT}\" font-family=\"Inter\" font-size=\"11\">\
+         <path fill=\"#fff\" d=\"M0 0H{WIDTH}V{HEIGHT}H0z\"/><image x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\" \
+         preserveAspectRatio=\"none\" image-rendering=\"optimizeSpeed\" href=\"data:image/png;base64,{image}\"/>"
+    );
+    for (text, x, y, anchor) in labels() {
+        let _ = write!(out, "<text x=\"{x}\" y=\"{y}\" fill=\"#5a6270\" text-anchor=\"{anchor}\">{text}</text>");
+    }
+    out + "</svg>"
+}
+
 static OPTIONS: LazyLock<usvg::Options<'static>> = LazyLock::new(|| {
     let mut db = usvg::fontdb::Database::new();
     db.load_font_data(stillframe::text::Face::Sans.bytes().to_vec());
@@ -169,12 +202,16 @@ pub fn png(svg: &str, scale: f32) -> Vec<u8> {
     let mut pixels = tiny_skia::Pixmap::new(width, height).expect("memory");
     resvg::render(&tree, tiny_skia::Transform::from_scale(scale, scale), &mut pixels.as_mut());
     let rgb: Vec<u8> = pixels.data().chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).collect();
+    encode(&rgb, width, height)
+}
+
+fn encode(rgb: &[u8], width: u32, height: u32) -> Vec<u8> {
     let mut file = Vec::new();
     let mut encoder = png::Encoder::new(&mut file, width, height);
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_compression(png::Compression::Fast);
     let mut writer = encoder.write_header().expect("in memory");
-    writer.write_image_data(&rgb).expect("in memory");
+    writer.write_image_data(rgb).expect("in memory");
     writer.finish().expect("in memory");
     file
 }

@@ -16,7 +16,7 @@ pub fn all() -> Known {
         ],
         units: unit::catalogue().map(|(id, _)| id).collect(),
         is_unit: unit::known,
-        reducers: reduce::ids().map(|(id, _)| id).collect(),
+        reducers: reduce::ids().map(|(id, _)| id).chain(reduce::aliases()).collect(),
         is_color: |name| Theme::light().color(name).is_some(),
     }
 }

@@ -45,13 +45,13 @@ pub fn threshold_bands(base: Option<Color>, levels: &[(f64, Color)], scale: &Sca
 
 /// An event to mark: an instant, or a region.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Event<'a> {
+pub struct Event {
     /// When, in milliseconds.
     pub from: i64,
     /// Until when.
     pub to: Option<i64>,
     /// What happened.
-    pub text: &'a str,
+    pub text: String,
     /// Its colour.
     pub color: Color,
 }
@@ -61,7 +61,7 @@ pub const EVENT_ROW: f64 = 15.0;
 const EVENT_SIZE: f64 = 10.0;
 
 /// Events over a plot: bands and dashed lines, and behind a small flag as many texts as have room.
-pub fn events(events: &[Event<'_>], scale: &Scale, plot: Rect, row: bool, theme: &Theme) -> Vec<Node> {
+pub fn events(events: &[Event], scale: &Scale, plot: Rect, row: bool, theme: &Theme) -> Vec<Node> {
     let mut marks: Vec<Mark<'_>> = events.iter().filter_map(|e| mark(e, scale, plot)).collect();
     marks.sort_by(|a, b| a.from.total_cmp(&b.from));
     let mut nodes: Vec<Node> = marks.iter().flat_map(|m| m.draw(plot)).collect();
@@ -82,7 +82,7 @@ struct Mark<'a> {
     color: Color,
 }
 
-fn mark<'a>(event: &Event<'a>, scale: &Scale, plot: Rect) -> Option<Mark<'a>> {
+fn mark<'a>(event: &'a Event, scale: &Scale, plot: Rect) -> Option<Mark<'a>> {
     let (from, end) = (scale.at(event.from as f64)?, event.to.and_then(|e| scale.at(e as f64)));
     if from > plot.right() || end.unwrap_or(from) < plot.x {
         return None;
@@ -163,7 +163,7 @@ mod tests {
 
     #[test]
     fn events_outside_are_left_out() {
-        let event = |from, to| Event { from, to, text: "deploy", color: Color::hex(0) };
+        let event = |from, to| Event { from, to, text: "deploy".into(), color: Color::hex(0) };
         let scale = Scale::linear((0.0, 100.0), (0.0, 100.0));
         assert!(events(&[event(-5, None), event(101, None)], &scale, PLOT, true, &Theme::light()).is_empty());
         assert!(!events(&[event(-5, Some(5))], &scale, PLOT, true, &Theme::light()).is_empty());

@@ -8,25 +8,44 @@ pub const COLUMNS: f64 = 2.0;
 /// Points of one run, by rising x, thinned to at most four for each device column. The line through
 /// them covers the same pixels as the line through all. One pass.
 pub fn thin(points: impl Iterator<Item = Point>) -> Vec<Point> {
-    let mut kept = Vec::new();
-    let mut column: Option<Column> = None;
-    for (index, point) in points.enumerate() {
-        let at = (point.0 * COLUMNS).floor();
-        match &mut column {
-            Some(c) if c.at == at => c.take(index, point),
-            _ => {
-                column.take().into_iter().for_each(|c| c.give(&mut kept));
-                column = Some(Column::new(at, index, point));
+    let mut thinner = Thinner::default();
+    points.for_each(|point| thinner.push(point));
+    thinner.finish()
+}
+
+/// Thins points as they come.
+#[derive(Debug, Default)]
+pub struct Thinner {
+    kept: Vec<Point>,
+    column: Option<Column>,
+    count: usize,
+}
+
+impl Thinner {
+    /// The next point, not left of the last one.
+    pub fn push(&mut self, point: Point) {
+        let at = (point.0 * COLUMNS) as i64;
+        match &mut self.column {
+            Some(column) if column.at == at => column.take(self.count, point),
+            column => {
+                let full = column.replace(Column::new(at, self.count, point));
+                full.into_iter().for_each(|c| c.give(&mut self.kept));
             }
         }
+        self.count += 1;
     }
-    column.into_iter().for_each(|c| c.give(&mut kept));
-    kept
+
+    /// The points that are kept.
+    pub fn finish(mut self) -> Vec<Point> {
+        self.column.into_iter().for_each(|c| c.give(&mut self.kept));
+        self.kept
+    }
 }
 
 /// The points of one device column, with their places in the run.
+#[derive(Debug)]
 struct Column {
-    at: f64,
+    at: i64,
     first: (usize, Point),
     low: (usize, Point),
     high: (usize, Point),
@@ -34,7 +53,7 @@ struct Column {
 }
 
 impl Column {
-    fn new(at: f64, index: usize, point: Point) -> Self {
+    fn new(at: i64, index: usize, point: Point) -> Self {
         let p = (index, point);
         Self { at, first: p, low: p, high: p, last: p }
     }

@@ -62,7 +62,20 @@ impl Scale {
 
     /// The pixel of a value, also outside the domain; none for values that have no place.
     pub fn at(&self, value: f64) -> Option<f64> {
-        self.distribution.takes(value).then(|| self.place(value))
+        self.placing()(value)
+    }
+
+    /// The same for many values.
+    pub fn placing(&self) -> impl Fn(f64) -> Option<f64> {
+        let Self { distribution, domain, range } = *self;
+        let (lo, hi) = (distribution.forward(domain.0), distribution.forward(domain.1));
+        let per = (range.1 - range.0) / (hi - lo);
+        // Without a domain all values stand in the middle.
+        let (start, per) = if hi > lo && per.is_finite() { (range.0, per) } else { ((range.0 + range.1) / 2.0, 0.0) };
+        move |value| {
+            let place = || (start + (distribution.forward(value) - lo) * per).clamp(-FAR, FAR);
+            distribution.takes(value).then(place)
+        }
     }
 
     /// The pixel of a value, kept between the scale's ends; the start for values that have no place.
@@ -74,13 +87,6 @@ impl Scale {
     /// Where bars and areas stand: at zero, or at the end nearest to it.
     pub fn base(&self) -> f64 {
         self.within(0.0)
-    }
-
-    fn place(&self, value: f64) -> f64 {
-        let f = |v| self.distribution.forward(v);
-        let (lo, hi) = (f(self.domain.0), f(self.domain.1));
-        let t = if hi > lo { (f(value) - lo) / (hi - lo) } else { 0.5 };
-        (self.range.0 + t * (self.range.1 - self.range.0)).clamp(-FAR, FAR)
     }
 }
 

@@ -68,6 +68,7 @@ fn panel(input: &Input, answers: &Answers, board: &Board, index: usize, placed: 
         "series": settled.series,
         "rows": settled.rows,
         "step": settled.step,
+        "missingGlyphs": drawn.picture.missing.iter().map(|m| json!({ "character": m.character, "font": m.font })).collect::<Vec<_>>(),
         "items": { "drawn": drawn.picture.items.0, "hidden": drawn.picture.items.1 },
         "requests": board.wants[index].iter().map(request).collect::<Vec<_>>(),
         "files": drawn.files.iter().map(|(path, hash)| json!({ "path": path, "sha256": hash })).collect::<Vec<_>>(),

@@ -94,6 +94,7 @@ fn picture(answers: &Answers, placed: &Placed, wants: &[Want], drawn: &mut Drawn
         svg_file: file(".svg"),
         png_file: file(".png"),
         requests: wants.iter().filter_map(|want| question(answers, want)).collect(),
+        links: placed.panel.links.iter().map(|l| (l.title.clone(), l.url.clone())).collect(),
     }
 }
 

@@ -97,6 +97,7 @@ impl Render {
         folder.add(&Artifact { path: "run.json".into(), bytes: text.into_bytes() }).map_err(Stop::message)?;
         let files = folder.finish().map_err(Stop::message)?;
         let lines = lines(&answers, &boards);
+        summary::missing_glyphs(boards.iter().flat_map(|b| &b.panels).map(|p| &p.picture.missing));
         summary::print(&lines, self.strict, files, &self.out.display().to_string());
         let strict = |l: &summary::Line| l.state != crate::panel::card::State::Ok;
         let warned = || lines.iter().any(|l| !l.notices.is_empty());

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Asking, Common, Stop, input, output};
+use super::{Asking, Common, Stop, input, output, summary};
 use crate::run::{self, Task};
 
 /// Draws one panel to an SVG or PNG file, such as for a ticket.
@@ -91,6 +91,7 @@ impl Snap {
             Format::Png => crate::render::png::write(&scene, self.scale).map_err(Stop::message)?,
         };
         self.write(&bytes)?;
+        summary::missing_glyphs(std::iter::once(&picture.missing));
         let settled = &picture.settled;
         if !input::is_fine(settled.state) {
             eprintln!("{}: {}", settled.state.name(), settled.message.as_deref().unwrap_or_default());

@@ -1,11 +1,14 @@
 //! Progress while asking, and the table at the end: a bar on a terminal, plain lines elsewhere.
 
+use std::collections::BTreeSet;
 use std::io::IsTerminal;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::diag::Diagnostic;
 use crate::fetch;
 use crate::panel::card::State;
+use crate::text::Missing;
 
 /// Shows how far asking is.
 pub struct Progress {
@@ -76,4 +79,31 @@ pub fn print(lines: &[Line], strict: bool, files: usize, out: &str) {
         lines.len(),
         if states.is_empty() { "none".into() } else { states.join(", ") }
     );
+}
+
+/// Says which characters stand in fonts of this machine, and which in none.
+pub fn missing_glyphs<'a>(pictures: impl Iterator<Item = &'a BTreeSet<Missing>>) {
+    let all: BTreeSet<&Missing> = pictures.flatten().collect();
+    let (found, boxes): (Vec<&Missing>, Vec<&Missing>) = all.into_iter().partition(|m| m.font.is_some());
+    if !found.is_empty() {
+        let fonts: BTreeSet<&str> = found.iter().filter_map(|m| m.font.as_deref()).collect();
+        let fonts = fonts.into_iter().collect::<Vec<_>>().join(", ");
+        let message = format!("the embedded fonts lack {}: set in this machine's {fonts}", characters(&found));
+        eprintln!("{}", Diagnostic::warning(message).hint("another machine may set them in another font"));
+    }
+    if !boxes.is_empty() {
+        let message = format!("no font here has {}: each is drawn as a box", characters(&boxes));
+        eprintln!("{}", Diagnostic::warning(message).hint("install a font that has them, such as one of Noto's"));
+    }
+}
+
+/// The first few characters, and how many more there are.
+fn characters(missing: &[&Missing]) -> String {
+    const SHOWN: usize = 8;
+    let one = |m: &&Missing| format!("`{}` (U+{:04X})", m.character, m.character as u32);
+    let shown = missing.iter().take(SHOWN).map(one).collect::<Vec<_>>().join(", ");
+    match missing.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
 }

@@ -30,13 +30,14 @@ impl<'a> Matching<'a> {
             m.by_regexp.as_ref().map(|_| self.pattern.as_ref().is_some_and(|p| p.is_match(&shown) || p.is_match(auto))),
             m.by_type.as_ref().map(|kind| *kind == field.kind().name()),
             m.by_ref_id.as_ref().map(|id| Some(id.as_str()) == ref_id),
-            m.by_value.as_ref().map(|by| compares(field, by)),
+            m.by_value.as_ref().map(|by| figure_matches(field, by)),
         ];
         conditions.iter().flatten().count() > 0 && conditions.iter().flatten().all(|holds| *holds)
     }
 }
 
-fn compares(field: &Field, by: &ByValue) -> bool {
+/// Whether a figure of a field compares as asked; times never do.
+pub fn figure_matches(field: &Field, by: &ByValue) -> bool {
     if field.kind() == FieldType::Time {
         return false;
     }

@@ -97,6 +97,12 @@ pub struct FieldState {
     pub faded: bool,
     /// The same field at the time that the panel is compared with, where only the difference is told.
     pub before: Option<Arc<Field>>,
+    /// The type that the column is said to have, where its values are of several types.
+    pub told: Option<FieldType>,
+    /// What stands where a transformation found no value, if that is not null; the column itself holds null there.
+    pub filler: Option<serde_json::Value>,
+    /// The rows for which a join had nothing at all, which is less than a null: figures of them are no numbers.
+    pub absent: Option<Arc<[bool]>>,
 }
 
 /// Values of a column; `None` is null. NaN and infinities are numbers and stay apart from null.
@@ -194,10 +200,7 @@ impl Values {
             Self::Number(v) => v.get(index).copied().flatten().map_or(Cell::Null, Cell::Number),
             Self::Text(v) => v.get(index).and_then(|t| t.as_deref()).map_or(Cell::Null, Cell::Text),
             Self::Bool(v) => v.get(index).copied().flatten().map_or(Cell::Null, Cell::Bool),
-            Self::Other(v) => match v.get(index) {
-                None | Some(serde_json::Value::Null) => Cell::Null,
-                Some(value) => Cell::Other(value),
-            },
+            Self::Other(v) => v.get(index).map_or(Cell::Null, Cell::of_json),
         }
     }
 
@@ -242,6 +245,19 @@ impl Values {
     /// The instants, if this is a time column.
     pub fn times(&self) -> Option<&[Option<i64>]> {
         if let Self::Time(v) = self { Some(v) } else { None }
+    }
+}
+
+impl<'a> Cell<'a> {
+    /// A value of JSON; lists and objects stay JSON.
+    pub fn of_json(value: &'a serde_json::Value) -> Self {
+        match value {
+            serde_json::Value::Null => Self::Null,
+            serde_json::Value::Bool(v) => Self::Bool(*v),
+            serde_json::Value::Number(v) => v.as_f64().map_or(Self::Null, Self::Number),
+            serde_json::Value::String(v) => Self::Text(v),
+            serde_json::Value::Array(_) | serde_json::Value::Object(_) => Self::Other(value),
+        }
     }
 }
 
@@ -331,6 +347,22 @@ impl Field {
     /// The type of the values.
     pub fn kind(&self) -> FieldType {
         self.values.kind()
+    }
+
+    /// The type as it is told: that of the values, unless a transformation mixed several.
+    pub fn told_kind(&self) -> FieldType {
+        self.state.told.unwrap_or(self.kind())
+    }
+
+    /// The values as they are told: JSON, with what fills the cells that have none.
+    pub fn told_values(&self) -> impl Iterator<Item = serde_json::Value> {
+        let filler = self.state.filler.clone().unwrap_or_default();
+        self.values.iter().map(move |cell| if cell.is_null() { filler.clone() } else { cell.json() })
+    }
+
+    /// Whether a join had nothing for a row.
+    pub fn is_absent(&self, row: usize) -> bool {
+        self.state.absent.as_ref().is_some_and(|absent| absent.get(row) == Some(&true))
     }
 
     /// The names of the labels in their source's order, as far as it is known; new columns follow it.

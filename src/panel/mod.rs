@@ -9,6 +9,7 @@ mod axes;
 pub mod barchart;
 mod bargauge;
 pub mod candlestick;
+pub mod canvas;
 pub mod card;
 pub mod chrome;
 pub mod flamegraph;
@@ -37,9 +38,9 @@ mod testing;
 mod tests;
 mod text;
 pub mod timeseries;
+pub mod traces;
 mod trend;
 pub mod xychart;
-pub mod traces;
 
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
@@ -55,6 +56,9 @@ pub static KINDS: &[&dyn Kind] = &[
     &annolist::AnnoList,
     &barchart::BarChart,
     &bargauge::BarGauge,
+    &canvas::Canvas,
+    &dashlist::DashList,
+    &flamegraph::FlameGraph,
     &candlestick::Candlestick,
     &dashlist::DashList,
     &flamegraph::FlameGraph,
@@ -161,6 +165,17 @@ pub struct Event {
     pub color: Option<String>,
     /// Words to find it by.
     pub tags: Vec<String>,
+}
+
+impl Event {
+    /// What happened, with its tags.
+    pub fn words(&self) -> String {
+        match (self.text.is_empty(), self.tags.is_empty()) {
+            (_, true) => self.text.clone(),
+            (true, false) => self.tags.join(", "),
+            (false, false) => format!("{} ({})", self.text, self.tags.join(", ")),
+        }
+    }
 }
 
 /// A drawn body.

@@ -176,9 +176,9 @@ pub fn in_range(event: &Event, input: &Input<'_>) -> bool {
 }
 
 /// The events in the range, with their colours.
-pub fn notes<'a>(input: &Input<'a>) -> Vec<overlay::Event<'a>> {
+pub fn notes(input: &Input<'_>) -> Vec<overlay::Event> {
     let color = |c: &Option<String>| c.as_deref().and_then(|c| input.theme.color(c)).unwrap_or(input.theme.info);
-    let note = |e: &'a Event| overlay::Event { from: e.time, to: e.end, text: &e.text, color: color(&e.color) };
+    let note = |e: &Event| overlay::Event { from: e.time, to: e.end, text: e.words(), color: color(&e.color) };
     input.events.iter().filter(|e| in_range(e, input)).map(note).collect()
 }
 

@@ -10,7 +10,7 @@ use super::{Drawn, Input, Kind, read};
 use crate::chart::line::{self, Interpolation};
 use crate::chart::reduce::thin;
 use crate::chart::scale::Scale;
-use crate::frame::FieldType;
+use crate::frame::{FieldType, Locale};
 use crate::scene::{Anchor, Color, Group, Node, Paint, Rect, Stroke, Style, Text};
 use crate::text::{self, Face};
 use crate::theme::Theme;
@@ -185,7 +185,11 @@ impl Kind for Stat {
         if let ([one], true) = (tiles.as_slice(), options.show_percent_change)
             && let Some(change) = percent_change(one, &options)
         {
-            summary = format!("{}; changed by {}.", summary.trim_end_matches('.'), percent(change, true));
+            summary = format!(
+                "{}; changed by {}.",
+                summary.trim_end_matches('.'),
+                percent(change, true, one.field.state.locale)
+            );
         }
         Drawn { nodes, height, summary, drawn: cards.len(), hidden }
     }
@@ -203,7 +207,7 @@ fn sizes(cards: &[Card<'_>], wish: Option<f64>) -> Vec<f64> {
 }
 
 /// A change as printed.
-fn percent(change: f64, signed: bool) -> String {
+fn percent(change: f64, signed: bool, locale: Locale) -> String {
     let size = change.abs();
     let digits = if size < 1000.0 { format!("{size:.1}") } else { format!("{size:.0}") };
     let digits = if digits.len() > 7 { format!("{size:.1e}") } else { digits };
@@ -212,7 +216,7 @@ fn percent(change: f64, signed: bool) -> String {
         c if c > 0.0 => "+",
         _ => "-",
     };
-    format!("{sign}{digits}%")
+    format!("{sign}{}%", locale.number(digits))
 }
 
 /// A tile and what it shows.
@@ -401,7 +405,7 @@ impl<'a> Card<'a> {
                 _ => "▬",
             };
             let size = self.change_size();
-            let words = format!("{sign} {}", percent(change, false));
+            let words = format!("{sign} {}", percent(change, false, self.tile.field.state.locale));
             let words = text::shorten(&words, Face::Bold, size, self.width - 2.0 * self.pad()).into_owned();
             let text = Text::new(x, y + 1.0 + size, words, size, self.change_color(change, theme)).anchor(anchor);
             nodes.push(text.face(Face::Bold).into());

@@ -2,13 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Map;
-
 use super::expand::{Placed, Sheet};
 use crate::source::{Context, Failure, FailureKind, Request, Source, Sources};
 use crate::spec::Annotation;
 use crate::time::{self, Clock};
-use crate::variable::{Format, Scope, fill};
+use crate::variable::{Format, Scope, fill, uses};
 
 /// The most points a series is asked for when a panel does not say.
 pub const MAX_DATA_POINTS: u32 = 720;
@@ -87,14 +85,18 @@ impl Plan {
         clock: &Clock,
     ) -> Result<usize, Failure> {
         let name = fill(annotation.source.as_deref().unwrap_or_default(), scope, Format::Raw);
-        let source = self.source(&name.text, name.empty.first(), scope, sources)?.1;
+        let (name, source) = self.source(&name.text, name.empty.first(), scope, sources)?;
+        let written = query;
         let query = fill(query, scope, source.format());
         if let Some(empty) = query.empty.first() {
             return Err(valueless(empty, scope));
         }
         let step = annotation.step.as_deref().and_then(|s| time::duration(s).ok());
-        let mut target = Map::new();
-        target.insert("query".into(), query.text.into());
+        let mut target = source.event_target(&query.text);
+        let filters = scope.filters(&name, |variable| uses(written, variable));
+        if !filters.is_empty() {
+            source.filter(&mut target, &filters);
+        }
         Ok(self.add(source.request(&target, &context(scope, None, step, clock))?))
     }
 }

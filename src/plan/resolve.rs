@@ -8,7 +8,7 @@ use super::choice::{self, Choice};
 use crate::frame::Scalar;
 use crate::source::{Answer, Context, Request, Sources};
 use crate::spec::{Dashboard, OneOrMany, Variable, VariableKind, lookup};
-use crate::variable::{Format, Scope, Value, fill};
+use crate::variable::{Adhoc, Filter, Format, Operator, Scope, Value, fill};
 
 /// What resolving goes by.
 pub struct Inputs<'a> {
@@ -76,7 +76,44 @@ fn value_of(variable: &Variable, inputs: &Inputs<'_>, resolution: &mut Resolutio
         }
         VariableKind::Datasource => Some(source_chosen(variable, inputs, given, resolution)),
         VariableKind::Query => asked(variable, inputs, resolution),
+        VariableKind::Adhoc => Some(adhoc(variable, inputs.sources, given, resolution)),
     }
+}
+
+/// Ad-hoc filters: those given, else those written.
+fn adhoc(variable: &Variable, sources: &Sources, given: Option<&Vec<String>>, resolution: &mut Resolution) -> Value {
+    let filters = match given {
+        Some(given) => given.iter().filter(|text| !text.is_empty()).filter_map(|text| {
+            let filter = Filter::parse(text);
+            if filter.is_none() {
+                let notice = format!("variable `{}`: `{text}` is no filter such as `job=api`", variable.name);
+                resolution.notices.push(notice);
+            }
+            filter
+        }),
+        None => return written_filters(variable, sources, &resolution.scope),
+    };
+    let filters = filters.collect();
+    filtering(variable, filters, sources, &resolution.scope)
+}
+
+fn written_filters(variable: &Variable, sources: &Sources, scope: &Scope) -> Value {
+    let raw = |text: &str| fill(text, scope, Format::Raw).text;
+    let one = |filter: &crate::spec::AdhocFilter| Filter {
+        key: raw(&filter.key),
+        operator: filter.operator.as_deref().and_then(Operator::parse).unwrap_or_default(),
+        values: filter.value.iter().chain(&filter.values).map(|v| raw(&v.text())).collect(),
+    };
+    filtering(variable, variable.filters.iter().map(one).collect(), sources, scope)
+}
+
+/// Filters of the source that the variable's reference means; one that means none stays as it is written.
+fn filtering(variable: &Variable, filters: Vec<Filter>, sources: &Sources, scope: &Scope) -> Value {
+    let texts: Vec<String> = filters.iter().map(Filter::shown).collect();
+    let source = variable.source.as_deref().filter(|s| !s.is_empty()).map(|s| fill(s, scope, Format::Raw).text);
+    let found = |reference: String| sources.find(&reference).map_or(reference.clone(), |(found, _)| found.name);
+    let source = source.map(found);
+    Value { values: texts.clone(), texts, adhoc: Some(Adhoc { source, filters }), ..blank(variable) }
 }
 
 /// A data source variable: as given, else as the operator maps it, else the definition's own choice, else all or the first.

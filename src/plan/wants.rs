@@ -11,7 +11,7 @@ use crate::expr::{self, Expression};
 use crate::source::{Failure, FailureKind, Sources};
 use crate::spec::Target;
 use crate::time::Clock;
-use crate::variable::{Format, fill};
+use crate::variable::{Format, fill, uses};
 
 /// What one target of a panel wants.
 #[derive(Debug, Clone, PartialEq)]
@@ -112,6 +112,11 @@ impl Plan {
         };
         let mut empty = Vec::new();
         want.target = fill_target(&target.rest, &placed.scope, source.format(), &mut empty);
+        let used = |name: &str| target.rest.values().any(|text| text.as_str().is_some_and(|t| uses(t, name)));
+        let filters = placed.scope.filters(&want.source, used);
+        if !filters.is_empty() {
+            source.filter(&mut want.target, &filters);
+        }
         // Sources name the columns of tables by it, which only matters among several.
         if placed.panel.targets.iter().filter(|t| !t.hide).count() > 1 {
             want.target.insert("refId".into(), want.ref_id.clone().into());

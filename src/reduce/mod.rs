@@ -87,6 +87,11 @@ pub fn ids() -> impl Iterator<Item = (&'static str, &'static str)> {
     REDUCERS.iter().map(|r| (r.id, r.name)).chain(percentiles)
 }
 
+/// Older names of reducers.
+pub fn aliases() -> impl Iterator<Item = &'static str> {
+    REDUCERS.iter().flat_map(|r| r.aliases.iter().copied())
+}
+
 /// The name shown for an id or an alias of one.
 pub fn name(id: &str) -> Option<&'static str> {
     match find(id) {

@@ -106,6 +106,8 @@ pub struct Picture {
     pub png_file: Option<String>,
     /// What was asked.
     pub requests: Vec<Question>,
+    /// Links of the panel: words and addresses.
+    pub links: Vec<(String, String)>,
 }
 
 /// The values behind a picture, as printed.

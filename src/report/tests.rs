@@ -111,6 +111,7 @@ fn cell(title: &str, id: &str, [x, y, w, h]: [u32; 4], body: Body) -> Cell {
         svg_file: Some(format!("node/{id}.svg")),
         png_file: Some(format!("node/{id}.png")),
         requests: vec![Question { source: "prom".into(), query, step: Some("30s".into()) }],
+        links: vec![("Runbook".into(), format!("https://wiki.example/{id}")), ("x".into(), "javascript:alert(1)".into())],
         ..Picture::default()
     };
     Cell { x, y, w, h, picture }
@@ -184,6 +185,7 @@ fn a_site_has_an_index_and_a_page_for_each_dashboard() {
 fn a_page_tells_what_it_shows() {
     let page = html("node-overview.html");
     for part in [
+        ">Runbook</a>",
         "<dd>7 panels: 6 ok, 1 error</dd>",
         "<dd>Europe&#x2f;Berlin</dd>",
         "<figure class=\"panel g0 wide\" id=\"cpu\">",

@@ -69,6 +69,7 @@ struct PanelView<'a> {
     requests: Vec<QuestionView<'a>>,
     svg_file: Option<&'a str>,
     png_file: Option<&'a str>,
+    links: Vec<LinkView<'a>>,
 }
 
 #[derive(Serialize)]
@@ -146,12 +147,11 @@ impl Looks {
 
 impl<'a> DashboardView<'a> {
     pub fn new(page: &'a Page, looks: &mut Looks) -> Self {
-        let harmless = |(_, address): &&(String, String)| svg::harmless(address);
         let mut number = 0;
         Self {
             description: &page.description,
             tags: &page.tags,
-            links: page.links.iter().filter(harmless).map(|(label, address)| LinkView { label, address }).collect(),
+            links: links(&page.links),
             png_file: page.png_file.as_deref(),
             range: &page.range,
             from: super::page::instant(page.from),
@@ -212,8 +212,15 @@ impl<'a> PanelView<'a> {
             requests: cell.picture.requests.iter().map(QuestionView::new).collect(),
             svg_file: cell.picture.svg_file.as_deref(),
             png_file: cell.picture.png_file.as_deref(),
+            links: links(&cell.picture.links),
         }
     }
+}
+
+/// Links whose addresses are of the web; one without words shows its address.
+fn links(links: &[(String, String)]) -> Vec<LinkView<'_>> {
+    let view = |(label, address)| LinkView { label: titled(label, address), address };
+    links.iter().filter(|(_, address)| svg::harmless(address)).map(|(l, a)| view((l, a))).collect()
 }
 
 impl<'a> TableView<'a> {

@@ -2,7 +2,7 @@
 
 use super::Board;
 use crate::fetch::Fetched;
-use crate::frame::{Cell, Field, Frame, Labels};
+use crate::frame::{Cell, Field, FieldType, Frame, Labels, Shape};
 use crate::panel::Event;
 use crate::spec::Annotation;
 use crate::time;
@@ -31,7 +31,7 @@ pub fn collect(board: &Board, answers: &[Fetched]) -> (Vec<(usize, Event)>, Vec<
     (events, notices)
 }
 
-/// The events written in the definition.
+/// The events written in the definition, and those of its file.
 fn written(annotation: &Annotation, board: &Board) -> Result<Vec<Event>, String> {
     let parse = |text: String| time::parse(&text, false, &board.clock).map_err(|e| format!("time `{text}`: {e}"));
     annotation
@@ -46,32 +46,54 @@ fn written(annotation: &Annotation, board: &Board) -> Result<Vec<Event>, String>
         .collect()
 }
 
-/// The events of an answer: rows with a text, else samples above zero, neighbours joined to a region.
+/// The events of an answer: rows with a text, lines of logs, else samples above zero, neighbours joined to a region.
 fn of_frame(frame: &Frame, annotation: &Annotation) -> Vec<Event> {
     let named = |names: &[&str]| frame.fields.iter().find(|f| names.contains(&f.name.to_lowercase().as_str()));
     let Some(times) = named(&["time"]).or_else(|| frame.time_field()) else { return Vec::new() };
-    match named(&["text", "title", "description"]) {
-        Some(text) => rows(times, named(&["timeend"]), text, named(&["tags"]), annotation),
-        None => frame.number_fields().flat_map(|f| samples(times, f, frame, annotation)).collect(),
+    let texts = frame.fields.iter().find(|f| f.kind() == FieldType::Text);
+    let columns = Columns {
+        ends: named(&["timeend", "time_end"]),
+        title: named(&["title"]),
+        text: named(&["text", "description", "body", "line", "message"])
+            .or_else(|| texts.filter(|_| frame.meta.shape == Shape::Logs || frame.number_fields().next().is_none())),
+        tags: named(&["tags"]),
+    };
+    if columns.title.or(columns.text).is_none() {
+        return frame.number_fields().flat_map(|f| samples(times, f, frame, annotation)).collect();
     }
+    (0..times.values.len()).filter_map(|row| columns.event(times, row, frame, annotation)).collect()
 }
 
-fn rows(
-    times: &Field,
-    ends: Option<&Field>,
-    text: &Field,
-    tags: Option<&Field>,
-    annotation: &Annotation,
-) -> Vec<Event> {
-    let at = |field: &Field, row| field.values.get(row).number().map(|ms| ms as i64);
-    (0..times.values.len())
-        .filter_map(|row| {
-            let time = at(times, row)?;
-            let end = ends.and_then(|f| at(f, row)).filter(|end| *end > time);
-            let tags = tags.map(|f| words(&f.values.get(row).text())).unwrap_or_default();
-            Some(Event { time, end, text: text.values.get(row).text(), color: annotation.color.clone(), tags })
-        })
-        .collect()
+/// The columns of a table of events.
+struct Columns<'a> {
+    ends: Option<&'a Field>,
+    title: Option<&'a Field>,
+    text: Option<&'a Field>,
+    tags: Option<&'a Field>,
+}
+
+impl Columns<'_> {
+    fn event(&self, times: &Field, row: usize, frame: &Frame, annotation: &Annotation) -> Option<Event> {
+        let at = |field: &Field| field.values.get(row).number().map(|ms| ms as i64);
+        let time = at(times)?;
+        let end = self.ends.and_then(at).filter(|end| *end > time);
+        let tags = self.tags.map(|f| words(&f.values.get(row).text())).unwrap_or_default();
+        Some(Event { time, end, text: self.words(row, frame, annotation), color: annotation.color.clone(), tags })
+    }
+
+    /// What the annotation's own texts make of the row, else its title and text.
+    fn words(&self, row: usize, frame: &Frame, annotation: &Annotation) -> String {
+        let cell = |field: Option<&Field>| field.map(|f| f.values.get(row).text()).unwrap_or_default();
+        let text = if annotation.text.is_some() || annotation.title.is_some() {
+            let columns = frame.fields.iter().map(|f| (f.name.as_str().into(), f.values.get(row).text().into()));
+            let own = frame.fields.iter().flat_map(|f| f.labels.clone());
+            event_text(annotation, &own.chain(columns).collect())
+        } else {
+            let parts = [cell(self.title), cell(self.text)];
+            parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(": ")
+        };
+        if text.is_empty() { annotation.name.clone() } else { text }
+    }
 }
 
 /// Tags: words between commas, or the texts of a JSON list.
@@ -82,6 +104,8 @@ fn words(text: &str) -> Vec<String> {
 }
 
 fn samples(times: &Field, values: &Field, frame: &Frame, annotation: &Annotation) -> Vec<Event> {
+    let keys = annotation.tag_keys.iter().flat_map(|keys| keys.split(',')).map(str::trim);
+    let tags: Vec<String> = keys.filter_map(|key| values.labels.get(key).map(ToString::to_string)).collect();
     let text = event_text(annotation, &values.labels);
     let step = values.config.interval.or(frame.time_field().and_then(|f| f.config.interval)).map_or(0, |ms| ms as i64);
     let mut events: Vec<Event> = Vec::new();
@@ -102,7 +126,7 @@ fn samples(times: &Field, values: &Field, frame: &Frame, annotation: &Annotation
                 end: None,
                 text: text.clone(),
                 color: annotation.color.clone(),
-                tags: Vec::new(),
+                tags: tags.clone(),
             }),
         }
         last = time;

@@ -1,6 +1,6 @@
 //! Gathering: the frames of a panel's targets, from sources, from expressions over others, and from other panels.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Sources;
 use crate::expr::Expression;
@@ -23,19 +23,24 @@ pub(super) struct Gather<'a> {
 impl Gather<'_> {
     /// The answer of each target, in their order. The plan has seen to it that no expression needs itself.
     pub(super) fn all(&self, wants: &[Want], range: TimeRange) -> Vec<Answer> {
+        let inputs: BTreeSet<&str> = wants.iter().flat_map(Want::inputs).map(String::as_str).collect();
+        // What expressions read is kept for them; other answers can be large and are not held twice.
         let mut done: BTreeMap<&str, Answer> = BTreeMap::new();
         let mut out: Vec<Option<Answer>> = vec![None; wants.len()];
         loop {
-            let before = done.len();
+            let mut moved = false;
             for (want, slot) in wants.iter().zip(&mut out).filter(|(_, slot)| slot.is_none()) {
                 let waits = want.request.is_ok() && want.inputs().iter().any(|i| !done.contains_key(i.as_str()));
                 if !waits {
                     let answer = self.one(want, wants, &done, range);
-                    done.entry(&want.ref_id).or_insert_with(|| answer.clone());
+                    if inputs.contains(want.ref_id.as_str()) {
+                        done.entry(&want.ref_id).or_insert_with(|| answer.clone());
+                    }
                     *slot = Some(answer);
+                    moved = true;
                 }
             }
-            if done.len() == before {
+            if !moved {
                 let never = || Err(Failure::error("the expression needs a target that is not there"));
                 return out.into_iter().map(|answer| answer.unwrap_or_else(never)).collect();
             }

@@ -1,13 +1,17 @@
 //! Pictures: settled panels become scenes, in the size that the grid gives them.
 
+use std::collections::BTreeSet;
+
 use super::{Board, Settled, Sources, settle};
 use crate::fetch::Fetched;
 use crate::panel::card::State;
 use crate::panel::{Drawn, Event, Input, card, chrome};
 use crate::plan::grid::Grid;
 use crate::plan::{Placed, Plan, Want};
+use crate::render;
 use crate::report;
 use crate::scene::Scene;
+use crate::text::Missing;
 use crate::theme::Theme;
 
 /// The width of a page's 24 columns in CSS pixels.
@@ -34,6 +38,8 @@ pub struct Picture {
     pub summary: String,
     /// How many items are drawn, and how many are declared left out.
     pub items: (usize, usize),
+    /// Characters that the embedded fonts lack, and what they are set in instead.
+    pub missing: BTreeSet<Missing>,
 }
 
 /// Everything that drawing a panel goes by.
@@ -61,7 +67,8 @@ pub fn draw(task: &Task<'_>, plan: &Plan, answers: &[Fetched], sources: &Sources
         (scene, summary, items) = guarded(task, &mut settled, theme);
         scenes.push(scene);
     }
-    Picture { settled, scenes, summary, items }
+    let missing = scenes.first().map(render::missing).unwrap_or_default();
+    Picture { settled, scenes, summary, items, missing }
 }
 
 /// A scene, its sentence, and how many items are drawn and left out.
@@ -123,8 +130,10 @@ fn body(task: &Task<'_>, settled: &Settled, theme: &Theme, (width, height): (f64
     };
     let annotations = &task.board.dashboard.annotations;
     let shown = |annotation: usize| {
-        let panels = &annotations[annotation].panels;
-        panels.is_empty() || panels.contains(&task.placed.id)
+        // A copy of a repeated panel is meant by the panel's own id too.
+        let is = |id: &String| *id == task.placed.id || Some(id) == task.placed.panel.id.as_ref();
+        let (panels, except) = (&annotations[annotation].panels, &annotations[annotation].except_panels);
+        (panels.is_empty() || panels.iter().any(is)) && !except.iter().any(is)
     };
     let events: Vec<_> = task.events.iter().filter(|(a, _)| shown(*a)).map(|(_, e)| e.clone()).collect();
     kind.draw(&Input {

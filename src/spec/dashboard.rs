@@ -114,9 +114,12 @@ pub struct Variable {
     /// The choice made when `--var` makes none: a value, a list of values, or `$__all`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default: Option<OneOrMany>,
-    /// `query`: the source asked.
+    /// `query`: the source asked. `adhoc`: the source whose queries are filtered; all sources when not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+    /// `adhoc`: the filters.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub filters: Vec<AdhocFilter>,
     /// `query`: the query text, such as `label_values(up, instance)` or SQL.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub query: Option<String>,
@@ -171,6 +174,25 @@ pub enum VariableKind {
     Datasource,
     /// Values that a source answers.
     Query,
+    /// Filters that a source lays over all its queries.
+    Adhoc,
+}
+
+/// A filter of an ad-hoc variable: a key compared with a value, or with several.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AdhocFilter {
+    /// The key, such as a label's name.
+    pub key: String,
+    /// `=`, `!=`, `=~`, `!~`, `=|` (one of several), `!=|` (none of them), `<` or `>`; `=` when not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operator: Option<String>,
+    /// The value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<Scalar>,
+    /// The values of `=|` and `!=|`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<Scalar>,
 }
 
 /// Choices: a list, or one text with commas.
@@ -285,12 +307,18 @@ pub struct Annotation {
     /// Events written here instead of asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub events: Vec<Event>,
+    /// A file of events beside the definition: YAML, JSON or CSV with `time`, `timeEnd`, `text` and `tags`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// The colour.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub color: Option<String>,
     /// Ids of the panels that show it; all when empty.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub panels: Vec<String>,
+    /// Ids of the panels that do not show it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub except_panels: Vec<String>,
     /// Not drawn.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub hide: bool,

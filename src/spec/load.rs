@@ -229,8 +229,13 @@ fn one_document(
 ) {
     let place = document.get("name").unwrap_or(&document).at(file);
     let written = document.text_of("name").map(ToString::to_string);
-    let read = reader.read(document, file, against);
+    let files: Vec<(usize, Span)> = event_files(&document, file);
+    let mut read = reader.read(document, file, against);
     loaded.diagnostics.extend(read.diagnostics);
+    for annotation in read.dashboard.iter_mut().flat_map(|d| d.annotations.iter_mut().enumerate()) {
+        let place = files.iter().find(|(at, _)| *at == annotation.0).map(|(_, place)| place.clone());
+        loaded.diagnostics.extend(read_events(annotation.1, file, place).err());
+    }
     if read.imported.is_none() {
         let name = read.dashboard.as_ref().map(|d| d.name.clone()).or(written);
         loaded.names.extend(name.map(|name| (name, place)));
@@ -246,6 +251,39 @@ fn as_read(mut dashboard: Dashboard, known: &Known) -> Dashboard {
     tidy::tidy(&mut dashboard, known);
     let value = serde_json::to_value(&dashboard).map(|value| write::whole_numbers(&value));
     value.and_then(serde_json::from_value).unwrap_or(dashboard)
+}
+
+/// Where annotations name files of events.
+fn event_files(document: &Node, file: &Arc<SourceFile>) -> Vec<(usize, Span)> {
+    let named = |(index, annotation): (usize, &Node)| Some((index, annotation.get("file")?.at(file)));
+    document.items_of("annotations").iter().enumerate().filter_map(named).collect()
+}
+
+/// Reads the events of an annotation's file, which stands beside the definition or in a folder below it.
+fn read_events(
+    annotation: &mut super::Annotation,
+    file: &Arc<SourceFile>,
+    place: Option<Span>,
+) -> Result<(), Diagnostic> {
+    let Some(name) = &annotation.file else { return Ok(()) };
+    let placed = |error: Diagnostic| match place {
+        Some(place) => error.at(place),
+        None => error,
+    };
+    let inside = Path::new(name).components().all(|c| matches!(c, std::path::Component::Normal(_)));
+    if !inside {
+        let error = Diagnostic::error(format!("`{}` does not stand beside the definition", short(name)));
+        return Err(placed(error.hint("name a file of the same folder, or of one below it")));
+    }
+    let path = Path::new(&file.path).parent().unwrap_or(Path::new("")).join(name);
+    let read = read_text(&path).and_then(|text| {
+        super::events::read(name, &text).map_err(|e| Diagnostic::error(format!("events of `{}`: {e}", short(name))))
+    });
+    match read {
+        Ok(events) => annotation.events.extend(events),
+        Err(error) => return Err(placed(error)),
+    }
+    Ok(())
 }
 
 fn not_a_dashboard(document: &Node, file: &Arc<SourceFile>) -> Diagnostic {

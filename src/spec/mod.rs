@@ -1,6 +1,7 @@
 //! The definition: one type per noun, parsing with spans, checks and the JSON Schema.
 
 mod dashboard;
+mod events;
 mod show;
 pub mod tree;
 mod scalar;

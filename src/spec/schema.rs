@@ -129,7 +129,7 @@ const REQUIRED: [(&str, &[&str]); 5] = [
 ];
 
 /// What texts must be, by `noun.key`.
-const FORMS: [(&str, &str); 30] = [
+const FORMS: [(&str, &str); 31] = [
     ("name", "slug"),
     ("TimeRangeSpec.from", "time"),
     ("TimeRangeSpec.to", "time"),
@@ -157,6 +157,7 @@ const FORMS: [(&str, &str); 30] = [
     ("FieldColorFull.fixedColor", "color"),
     ("Matcher.byType", "enum/field type:time,number,string,boolean,other"),
     ("ByValue.op", "enum/comparison:gt,gte,lt,lte,eq,neq"),
+    ("AdhocFilter.operator", "enum/operator:=,!=,=~,!~,=|,!=|,<,>"),
     ("FieldColorFull.seriesBy", "enum/reducer:last,min,max"),
     ("apiVersion", "enum/version:stillframe/v1"),
     ("kind", "enum/kind:Dashboard"),

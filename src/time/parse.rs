@@ -25,10 +25,13 @@ pub struct Clock {
 /// # Errors
 /// What is wrong with the text: lower case, no full stop.
 pub fn parse(text: &str, round_up: bool, clock: &Clock) -> Result<i64, String> {
-    let text = text.trim();
-    if text.is_empty() {
+    if text.trim().is_empty() {
         return Err("a time is missing, such as `now-6h` or `2026-11-01`".to_owned());
     }
+    if text.starts_with(char::is_whitespace) {
+        return Err("a time does not begin with a blank".to_owned());
+    }
+    let text = text.trim();
     let (start, steps) = match (text.strip_prefix("now"), text.split_once("||")) {
         (Some(steps), _) => (clock.now, steps),
         (None, Some((anchor, steps))) => (absolute(anchor.trim(), &clock.zone)?, steps),

@@ -5,11 +5,12 @@ use serde::Deserialize;
 
 use super::calculate_math::{self, Binary, Unary};
 use super::calculate_window::{self, Cumulative, Window};
+use super::columns::of_reduced;
 use super::ensure_columns::ensured;
 use super::matcher::{FieldMatcher, Named, first_time};
 use super::typed::Typed;
-use crate::frame::{Cell, Field, Frame, Values};
-use crate::reduce;
+use crate::frame::{Cell, Field, FieldType, Frame, Values};
+use crate::reduce::{self, Nulls, Reduced};
 use crate::source::Failure;
 use crate::unit::Place;
 
@@ -71,6 +72,20 @@ struct ReduceRow {
     include: Vec<String>,
     /// The reducer, `sum` when not given.
     reducer: Option<String>,
+    /// What nulls are: `null` (values of their own), `connected` (not there) or `null as zero`.
+    null_value_mode: NullMode,
+}
+
+/// What nulls of a row are to its reducer.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+enum NullMode {
+    #[default]
+    #[serde(rename = "null")]
+    Null,
+    #[serde(rename = "connected")]
+    Ignore,
+    #[serde(rename = "null as zero")]
+    Zero,
 }
 
 /// The number of the row.
@@ -100,11 +115,11 @@ fn run(frames: Vec<Frame>, options: &Options, _: &Place) -> Result<Vec<Frame>, F
 /// The frame with the new field; as it was when it cannot be worked out there.
 fn with_field(named: &Named<'_>, at: usize, options: &Options) -> Result<Option<Frame>, Failure> {
     let frame = &named.frames[at];
-    let Some(values) = values(named, at, options)? else {
+    let Some(mut field) = calculated(named, at, options)? else {
         return Ok((!options.replace_fields).then(|| frame.clone()));
     };
     let alias = options.alias.as_deref().filter(|a| !a.is_empty());
-    let mut field = Field::new(alias.map_or_else(|| name(options), String::from), Values::Number(values));
+    field.name = alias.map_or_else(|| name(options), String::from);
     if options.mode == Mode::Index {
         field.config.unit = options.index.as_percentile.then(|| "percentunit".into());
     } else {
@@ -119,9 +134,10 @@ fn with_field(named: &Named<'_>, at: usize, options: &Options) -> Result<Option<
     Ok(Some(with_fields(frame, fields)))
 }
 
-fn values(named: &Named<'_>, at: usize, options: &Options) -> Result<Option<Vec<Option<f64>>>, Failure> {
-    Ok(match options.mode {
-        Mode::ReduceRow => Some(reduce_rows(named, at, &options.reduce)?),
+/// The new field, without its name.
+fn calculated(named: &Named<'_>, at: usize, options: &Options) -> Result<Option<Field>, Failure> {
+    let values = match options.mode {
+        Mode::ReduceRow => return reduce_rows(named, at, &options.reduce).map(Some),
         Mode::CumulativeFunctions => options.cumulative.values(named, at)?,
         Mode::WindowFunctions => options.window.values(named, at)?,
         Mode::Binary => options.binary.values(named, at),
@@ -131,10 +147,11 @@ fn values(named: &Named<'_>, at: usize, options: &Options) -> Result<Option<Vec<
             let part = if options.index.as_percentile { rows as f64 } else { 1.0 };
             Some((0..rows).map(|row| Some(row as f64 / part)).collect())
         }
-    })
+    };
+    Ok(values.map(|values| Field::new("", Values::Number(values))))
 }
 
-fn reduce_rows(named: &Named<'_>, at: usize, options: &ReduceRow) -> Result<Vec<Option<f64>>, Failure> {
+fn reduce_rows(named: &Named<'_>, at: usize, options: &ReduceRow) -> Result<Field, Failure> {
     let id = options.reducer.as_deref().unwrap_or("sum");
     if !reduce::known(id) {
         return Err(Failure::error(format!("unknown reducer `{id}`")));
@@ -145,15 +162,16 @@ fn reduce_rows(named: &Named<'_>, at: usize, options: &ReduceRow) -> Result<Vec<
     };
     let frame = &named.frames[at];
     let columns: Vec<&Values> = named.matching(at, &matcher).iter().map(|f| &frame.fields[*f].values).collect();
+    let nulls = if options.null_value_mode == NullMode::Ignore { Nulls::Skip } else { Nulls::Keep };
+    let missing = (options.null_value_mode == NullMode::Zero).then_some(0.0);
     let mut row = Field::new("row", Values::Number(vec![None; columns.len()]));
     let reduced = (0..frame.rows()).map(|i| {
-        row.values = Values::Number(columns.iter().map(|c| number(c.get(i))).collect());
-        reduce::reduce(&row, id).and_then(|r| match r {
-            reduce::Reduced::Bool(v) => Some(f64::from(u8::from(v))),
-            other => other.number(),
-        })
+        row.values = Values::Number(columns.iter().map(|c| number(c.get(i)).or(missing)).collect());
+        let mut results = reduce::reduce_all_with(&row, &[id], nulls);
+        results.pop().flatten().unwrap_or(Reduced::Null)
     });
-    Ok(reduced.collect())
+    let reduced: Vec<Reduced> = reduced.collect();
+    Ok(of_reduced(Field::new("", Values::Other(Vec::new())), &reduced, FieldType::Number))
 }
 
 /// Every field of a type gets its own result, right after it.
@@ -168,7 +186,7 @@ fn each_field(named: &Named<'_>, at: usize, options: &Options, matcher: &FieldMa
         }
         let Some(right) = right.as_ref().filter(|_| matcher.matches(named, at, place)) else { continue };
         let name = format!("{} {}", field.name, options.binary.rest_of_name());
-        let values = Values::Number(options.binary.apply(field.values.iter().map(number), right));
+        let values = Values::Number(options.binary.apply(calculate_math::operands(field), right));
         fields.push(Field { name, values, ..field.clone() });
     }
     (!options.replace_fields || fields.len() > before).then(|| with_fields(frame, fields))

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::calculate_field::number;
 use super::matcher::{FieldMatcher, MatcherConfig, Named};
 use super::typed::{self, Amount};
-use crate::frame::{FieldType, Frame};
+use crate::frame::{Cell, Field, FieldType, Frame};
 use crate::source::Failure;
 
 /// An operation on two fields, or a field and a number.
@@ -73,16 +73,16 @@ impl Operand {
         }
     }
 
-    fn values(&self, named: &Named<'_>, at: usize) -> Option<Vec<Option<f64>>> {
+    fn values(&self, named: &Named<'_>, at: usize) -> Option<Vec<f64>> {
         let (frame, word) = (&named.frames[at], self.word());
         let is_name = match self {
             Self::Old(_) => true,
             Self::New(side) => side.matcher.as_ref().is_some_and(|m| m.id == "byName" || m.id.is_empty()),
         };
         if let Some(field) = named.find(at, &word).filter(|_| is_name) {
-            return Some(frame.fields[field].values.iter().map(number).collect());
+            return Some(operands(&frame.fields[field]).collect());
         }
-        typed::number(&word).map(|v| vec![Some(v); frame.rows()])
+        typed::number(&word).map(|v| vec![v; frame.rows()])
     }
 }
 
@@ -109,7 +109,7 @@ impl Binary {
     }
 
     /// The values of the right side, when the operator is known.
-    pub fn right_values(&self, named: &Named<'_>, at: usize) -> Option<Vec<Option<f64>>> {
+    pub fn right_values(&self, named: &Named<'_>, at: usize) -> Option<Vec<f64>> {
         self.operation()?;
         self.right.values(named, at)
     }
@@ -120,14 +120,10 @@ impl Binary {
         Some(self.apply(left.into_iter(), &right))
     }
 
-    /// Applies the operator value by value. Null counts as 0, as in the reference; two nulls stay null.
-    pub fn apply(&self, left: impl Iterator<Item = Option<f64>>, right: &[Option<f64>]) -> Vec<Option<f64>> {
+    /// Applies the operator value by value.
+    pub fn apply(&self, left: impl Iterator<Item = f64>, right: &[f64]) -> Vec<Option<f64>> {
         let Some(operation) = self.operation() else { return vec![None; right.len()] };
-        let each = |(row, left): (usize, Option<f64>)| match (left, right.get(row).copied().flatten()) {
-            (None, None) => None,
-            (left, right) => Some(operation(left.unwrap_or(0.0), right.unwrap_or(0.0))),
-        };
-        left.enumerate().map(each).collect()
+        left.zip(right).map(|(left, right)| Some(operation(left, *right))).collect()
     }
 
     /// Operator and right side, for a name.
@@ -153,18 +149,32 @@ impl Binary {
     }
 }
 
+/// The values of a field as operands: null counts as 0, as in the reference; what is absent or no number is NaN.
+pub fn operands(field: &Field) -> impl Iterator<Item = f64> {
+    field.values.iter().enumerate().map(|(row, cell)| match cell {
+        Cell::Null if field.is_absent(row) => f64::NAN,
+        Cell::Null => 0.0,
+        Cell::Text(text) if text.trim().is_empty() => 0.0,
+        other => number(other).unwrap_or(f64::NAN),
+    })
+}
+
 impl Unary {
     /// The results; `None` when the field is missing or no number field.
     ///
     /// # Errors
     /// A failure when the function is not known.
     pub fn values(&self, named: &Named<'_>, at: usize) -> Result<Option<Vec<Option<f64>>>, Failure> {
-        let operation = operation(self.operator.as_deref().unwrap_or("abs"))?;
+        let id = self.operator.as_deref().unwrap_or("abs");
+        let operation = operation(id)?;
         let field = named.find(at, &self.field_name).map(|field| &named.frames[at].fields[field]);
         let Some(field) = field.filter(|f| f.kind() == FieldType::Number && !f.values.is_empty()) else {
             return Ok(None);
         };
-        Ok(Some(field.values.iter().map(|cell| cell.number().map(operation)).collect()))
+        // A part of the whole; a whole of nothing is left out.
+        let sum: f64 = operands(field).filter(|v| v.is_finite()).sum();
+        let whole = if id == "percent" && sum != 0.0 { sum } else { 1.0 };
+        Ok(Some(operands(field).map(|v| Some(operation(v) / whole)).collect()))
     }
 }
 
@@ -183,7 +193,7 @@ fn operation(id: &str) -> Result<fn(f64) -> f64, Failure> {
         "sign" => |v| if v == 0.0 { 0.0 } else { v.signum() },
         // Halves go up, as in JavaScript.
         "round" => |v| (v + 0.5).floor(),
-        "percent" => |v| v * 100.0,
+        "percent" => |v| v,
         other => return Err(Failure::error(format!("unknown function `{other}`"))),
     })
 }

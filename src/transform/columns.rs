@@ -109,6 +109,8 @@ pub fn take_rows(frame: &mut Frame, rows: &[usize]) {
     let picks: Vec<Option<usize>> = rows.iter().map(|row| Some(*row)).collect();
     for field in &mut frame.fields {
         field.values = gather(&field.values, &picks);
+        let absent = |absent: &Arc<[bool]>| rows.iter().map(|row| absent.get(*row) == Some(&true)).collect();
+        field.state.absent = field.state.absent.as_ref().map(absent);
     }
 }
 
@@ -130,6 +132,19 @@ pub fn from_cells(cells: &[Cell<'_>], wanted: FieldType) -> Values {
         return texts(cells.iter().map(|c| (!c.is_null()).then(|| c.text())));
     }
     Values::collect(FieldType::Number, cells.iter().copied())
+}
+
+/// A column of cells that is told to be of a type, though its cells may be of several.
+pub fn mixed(field: Field, cells: &[Cell<'_>], told: FieldType) -> Field {
+    let kinds: BTreeSet<FieldType> = cells.iter().filter_map(|c| kind(*c)).collect();
+    let kind = match kinds.len() {
+        0 => told,
+        1 => kinds.into_iter().next().unwrap_or(told),
+        _ => FieldType::Other,
+    };
+    let mut out = Field { values: Values::collect(kind, cells.iter().copied()), ..field };
+    out.state.told = (kind != told).then_some(told);
+    out
 }
 
 /// The type of a value; null has none.
@@ -173,28 +188,39 @@ pub fn from_json(list: &[Value]) -> Values {
 
 /// A JSON value as a cell.
 pub fn json_cell(value: &Value) -> Cell<'_> {
-    match value {
-        Value::Null => Cell::Null,
-        Value::Bool(v) => Cell::Bool(*v),
-        Value::Number(v) => v.as_f64().map_or(Cell::Null, Cell::Number),
-        Value::String(v) => Cell::Text(v),
-        Value::Array(_) | Value::Object(_) => Cell::Other(value),
-    }
+    Cell::of_json(value)
 }
 
-/// A column of what a reducer gave for several fields; `of` is the type of the reduced fields.
-pub fn from_reduced(list: &[Reduced], id: &str, of: FieldType) -> Values {
-    if list.iter().any(|r| matches!(r, Reduced::List(_))) {
-        return Values::Other(list.iter().map(reduced_json).collect());
+/// A column of what a reducer gave for several fields, told to be of a type.
+pub fn of_reduced(field: Field, list: &[Reduced], told: FieldType) -> Field {
+    let is_instant = |r: &Reduced| match r {
+        Reduced::Number(v) => v.fract() == 0.0 && v.abs() < 8.64e15,
+        Reduced::Null => true,
+        Reduced::Text(_) | Reduced::Bool(_) | Reduced::List(_) => false,
+    };
+    let time = told == FieldType::Time && list.iter().all(is_instant);
+    let json: Vec<Value> = list.iter().map(reduced_json).collect();
+    let cell = |(reduced, json)| match reduced {
+        &Reduced::List(_) => Cell::Other(json),
+        other => reduced_cell(other, time),
+    };
+    mixed(field, &list.iter().zip(&json).map(cell).collect::<Vec<_>>(), told)
+}
+
+/// The type that the first value has, for columns whose type nobody tells.
+pub fn guessed(list: &[Reduced]) -> FieldType {
+    let first = list.iter().find(|r| !matches!(r, Reduced::Null));
+    match first {
+        Some(Reduced::Number(_)) => FieldType::Number,
+        Some(Reduced::Text(_)) => FieldType::Text,
+        Some(Reduced::Bool(_)) => FieldType::Bool,
+        Some(Reduced::Null | Reduced::List(_)) | None => FieldType::Other,
     }
-    let time = of == FieldType::Time && keeps_type(id);
-    let cells: Vec<Cell<'_>> = list.iter().map(|r| reduced_cell(r, time)).collect();
-    from_cells(&cells, if keeps_type(id) { of } else { FieldType::Number })
 }
 
 /// Whether a reducer picks one of the values.
-fn keeps_type(id: &str) -> bool {
-    matches!(id, "first" | "firstNotNull" | "last" | "lastNotNull" | "current" | "min" | "max")
+pub fn picks_value(id: &str) -> bool {
+    matches!(id, "first" | "firstNotNull" | "last" | "lastNotNull" | "current")
 }
 
 fn reduced_cell(reduced: &Reduced, time: bool) -> Cell<'_> {
@@ -234,8 +260,8 @@ pub fn cap(rows: usize) -> Result<(), Failure> {
 }
 
 /// The target ids of frames as the reference writes them into a frame made from several: `join-A-B`.
-pub fn combined_ref(id: &str, frames: &[Frame]) -> Option<String> {
-    let parts: Vec<&str> = frames.iter().map(|f| f.ref_id.as_deref().unwrap_or("")).collect();
+pub fn combined_ref<F: std::borrow::Borrow<Frame>>(id: &str, frames: &[F]) -> Option<String> {
+    let parts: Vec<&str> = frames.iter().map(|f| f.borrow().ref_id.as_deref().unwrap_or("")).collect();
     Some(format!("{id}-{}", parts.join("-")))
 }
 

@@ -3,11 +3,11 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::columns::from_reduced;
+use super::columns::of_reduced;
 use super::config_mapping::{FieldMapping, Settings, Use, uses};
 use super::matcher::{FieldMatcher, MatcherConfig, Named, ref_id};
 use super::typed::Typed;
-use crate::frame::{FieldConfig, Frame};
+use crate::frame::{Field, FieldConfig, Frame, Values};
 use crate::reduce::{Reduced, reduce};
 use crate::source::Failure;
 use crate::unit::Place;
@@ -58,7 +58,7 @@ fn settings(frame: &Frame, mappings: &[FieldMapping]) -> FieldConfig {
     for (field, (used, reducer)) in frame.fields.iter().zip(uses(frame, mappings, false)) {
         let Use::Setting(key, color) = used else { continue };
         let reduced = reduce(field, &reducer).unwrap_or(Reduced::Null);
-        let values = from_reduced(&[reduced], &reducer, field.kind());
+        let values = of_reduced(Field::new("", Values::Other(Vec::new())), &[reduced], field.kind()).values;
         settings.set(&key, color.as_deref(), values.get(0));
     }
     settings.finish()
@@ -67,7 +67,6 @@ fn settings(frame: &Frame, mappings: &[FieldMapping]) -> FieldConfig {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::frame::{Field, Values};
     use serde_json::json;
 
     #[test]

@@ -9,7 +9,7 @@ use super::columns::texts;
 use super::format_time::{DATE_AND_TIME, read_time, zone_of};
 use super::matcher::{Named, field_type};
 use super::typed::{Typed, number};
-use crate::frame::{Cell, Field, Frame, Values};
+use crate::frame::{Cell, Field, FieldType, Frame, Values};
 use crate::source::Failure;
 use crate::time;
 use crate::unit::Place;
@@ -82,6 +82,9 @@ fn convert(field: &mut Field, kind: &str, conversion: &Conversion, zone: &TimeZo
     field.values = match kind {
         "number" => Values::Number(values.iter().map(to_number).collect()),
         "boolean" => Values::Bool(values.iter().map(|c| Some(to_bool(c))).collect()),
+        "string" if field.kind() == FieldType::Time => {
+            texts(values.iter().map(|c| to_text(c, conversion, zone).filter(|_| !c.is_null())))
+        }
         "string" => texts(values.iter().map(|c| to_text(c, conversion, zone))),
         "time" => Values::Time(to_times(values, conversion.date_format.as_deref(), zone)),
         "enum" => to_enum(values, conversion.enum_config.as_ref()),
@@ -133,7 +136,8 @@ fn to_times(values: &Values, format: Option<&str>, zone: &TimeZone) -> Vec<Optio
     let read = |cell| match cell {
         Cell::Time(v) => Some(v),
         Cell::Text(text) => read_time(text, format, zone),
-        other => to_number(other).filter(|v| !seconds || *v != 0.0).map(|v| (v * scale) as i64),
+        Cell::Number(v) if v.is_finite() && (!seconds || v != 0.0) => Some((v * scale) as i64),
+        _ => None,
     };
     values.iter().map(read).collect()
 }
@@ -151,6 +155,7 @@ fn to_enum(values: &Values, config: Option<&EnumConfig>) -> Values {
 fn to_json(cell: Cell<'_>) -> Value {
     match cell {
         Cell::Text(text) => serde_json::from_str(text).unwrap_or_default(),
+        Cell::Number(v) if !v.is_finite() => Value::Null,
         other => other.json(),
     }
 }

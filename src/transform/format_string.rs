@@ -32,9 +32,9 @@ pub struct Options {
     /// What is done, `Upper Case` when not given.
     output_format: Output,
     /// The first character of a substring, from 0.
-    substring_start: usize,
+    substring_start: i64,
     /// The character after the last of a substring; its end when not given.
-    substring_end: Option<usize>,
+    substring_end: Option<i64>,
     /// The text before.
     string_prefix: String,
     /// The text after.
@@ -122,8 +122,9 @@ fn word_lower(word: &str) -> String {
 }
 
 /// Ends the wrong way round are swapped, as in JavaScript.
-fn substring(text: &str, start: usize, end: Option<usize>) -> String {
-    let end = end.unwrap_or(usize::MAX);
+fn substring(text: &str, start: i64, end: Option<i64>) -> String {
+    let place = |at: i64| usize::try_from(at.max(0)).unwrap_or(usize::MAX);
+    let (start, end) = (place(start), end.map_or(usize::MAX, place));
     let (from, to) = (start.min(end), start.max(end));
     text.chars().skip(from).take(to - from).collect()
 }

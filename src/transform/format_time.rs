@@ -27,6 +27,9 @@ const ABOUT: &str = "Writes a time field as text, in moment.js tokens.
 /// ISO 8601 with the zone's offset.
 pub const DATE_AND_TIME: &str = "YYYY-MM-DDTHH:mm:ssZ";
 
+/// The same for a zone that is named `utc`.
+const IN_UTC: &str = "YYYY-MM-DDTHH:mm:ss[Z]";
+
 /// What may be set.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
@@ -41,7 +44,12 @@ pub struct Options {
 
 fn run(mut frames: Vec<Frame>, options: &Options, place: &Place) -> Result<Vec<Frame>, Failure> {
     let zone = zone_of(options.timezone.as_deref(), place)?;
-    let pattern = if options.output_format.is_empty() { DATE_AND_TIME } else { &options.output_format };
+    let utc = options.timezone.as_deref().is_some_and(|zone| zone.eq_ignore_ascii_case("utc"));
+    let pattern = match options.output_format.as_str() {
+        "" if utc => IN_UTC,
+        "" => DATE_AND_TIME,
+        own => own,
+    };
     let names = names::displayed(&frames);
     for (frame, names) in frames.iter_mut().zip(&names) {
         for (field, name) in frame.fields.iter_mut().zip(names) {
@@ -74,6 +82,10 @@ pub fn read_time(text: &str, format: Option<&str>, zone: &TimeZone) -> Option<i6
     let text = text.trim();
     if text.is_empty() {
         return None;
+    }
+    // A time in UTC says so itself, whatever the format.
+    if let Some(instant) = text.ends_with('Z').then(|| text.parse::<jiff::Timestamp>().ok()).flatten() {
+        return Some(instant.as_millisecond());
     }
     match format.filter(|f| !f.is_empty()) {
         Some("X") => number(text).map(|v| (v * 1000.0) as i64),

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, HashMap};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::columns::{Key, bare, from_reduced, gather, key};
+use super::columns::{Key, bare, gather, key, of_reduced};
 use super::matcher::Named;
 use super::typed::Typed;
-use crate::frame::{Field, Frame};
+use crate::frame::{Field, FieldType, Frame, Values};
 use crate::reduce::{Reduced, known, reduce_all};
 use crate::source::Failure;
 use crate::unit::Place;
@@ -68,7 +68,7 @@ fn run(frames: Vec<Frame>, options: &Options, _: &Place) -> Result<Vec<Frame>, F
         }
         let groups = Groups::new(frame, &by);
         let mut fields = groups.key_fields(frame, &by);
-        fields.extend(groups.figures(frame, &named.names[at], &rules)?);
+        fields.extend(groups.figures(frame, &rules)?);
         out.push(Frame { ref_id: frame.ref_id.clone(), ..Frame::new(fields) });
     }
     Ok(out)
@@ -88,6 +88,32 @@ pub fn grouped(rules: &[Option<&FieldOptions>]) -> Vec<usize> {
 pub struct Groups {
     /// The rows of each group.
     pub rows: Vec<Vec<usize>>,
+}
+
+impl FieldOptions {
+    /// Whether there are figures of the field; of a field that is grouped by, only how many rows there are.
+    fn is_reduced(&self) -> bool {
+        match self.operation {
+            Some(Operation::Aggregate) => true,
+            Some(Operation::GroupBy) => self.aggregations == ["count"],
+            None => false,
+        }
+    }
+}
+
+/// The name of a field by itself, whatever stands beside it.
+pub fn own_name(field: &Field) -> &str {
+    let set = field.config.display_name.as_deref().filter(|n| !n.is_empty());
+    set.or(field.config.display_name_from_ds.as_deref().filter(|n| !n.is_empty())).unwrap_or(&field.name)
+}
+
+/// The type that a figure is told to have.
+fn told(reducer: &str, field: FieldType) -> FieldType {
+    match reducer {
+        "count" | "countAll" | "distinctCount" | "changeCount" => FieldType::Number,
+        "allIsNull" | "allIsZero" => FieldType::Bool,
+        _ => field,
+    }
 }
 
 impl Groups {
@@ -116,30 +142,27 @@ impl Groups {
     ///
     /// # Errors
     /// A failure when a reducer is not known.
-    pub fn figures(
-        &self,
-        frame: &Frame,
-        names: &[String],
-        rules: &[Option<&FieldOptions>],
-    ) -> Result<Vec<Field>, Failure> {
+    pub fn figures(&self, frame: &Frame, rules: &[Option<&FieldOptions>]) -> Result<Vec<Field>, Failure> {
         let mut out = Vec::new();
         for (at, rule) in rules.iter().enumerate() {
-            let Some(rule) = rule.filter(|r| r.operation == Some(Operation::Aggregate)) else { continue };
+            let Some(rule) = rule.filter(|r| r.is_reduced()) else { continue };
             if let Some(id) = rule.aggregations.iter().find(|id| !known(id)) {
                 return Err(Failure::error(format!("unknown reducer `{id}`")));
             }
-            out.extend(self.figure(&frame.fields[at], &names[at], &rule.aggregations));
+            out.extend(self.figure(&frame.fields[at], &rule.aggregations));
         }
         Ok(out)
     }
 
-    fn figure(&self, field: &Field, name: &str, reducers: &[String]) -> Vec<Field> {
+    fn figure(&self, field: &Field, reducers: &[String]) -> Vec<Field> {
+        let name = own_name(field);
         let ids: Vec<&str> = reducers.iter().map(String::as_str).collect();
         let of_group = |rows: &Vec<usize>| reduce_all(&self.part(field, rows), &ids);
         let results: Vec<Vec<Option<Reduced>>> = self.rows.iter().map(of_group).collect();
         let each = ids.iter().enumerate().map(|(at, id)| {
             let list: Vec<Reduced> = results.iter().map(|r| r[at].clone().unwrap_or(Reduced::Null)).collect();
-            Field::new(format!("{name} ({id})"), from_reduced(&list, id, field.kind()))
+            let out = Field::new(format!("{name} ({id})"), Values::Other(Vec::new()));
+            of_reduced(out, &list, told(id, field.told_kind()))
         });
         each.collect()
     }

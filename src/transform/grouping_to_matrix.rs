@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::columns::{Key, cap, from_cells, key, texts};
+use super::columns::{self, Key, cap, key, mixed};
 use super::names;
 use super::typed::Typed;
-use crate::frame::{Cell, Field, FieldType, Frame};
+use crate::frame::{Cell, Field, FieldConfig, FieldType, Frame, Values};
 use crate::source::Failure;
 use crate::unit::Place;
 
@@ -38,15 +38,34 @@ pub struct Options {
     empty_value: Filler,
 }
 
+/// What stands for nothing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-enum Filler {
+pub enum Filler {
+    /// The empty text.
     #[default]
     Empty,
+    /// Null.
     Null,
+    /// True.
     True,
+    /// False.
     False,
+    /// Zero.
     Zero,
+}
+
+impl Filler {
+    /// The value that it is.
+    pub fn cell(self) -> Cell<'static> {
+        match self {
+            Self::Empty => Cell::Text(""),
+            Self::Null => Cell::Null,
+            Self::True => Cell::Bool(true),
+            Self::False => Cell::Bool(false),
+            Self::Zero => Cell::Number(0.0),
+        }
+    }
 }
 
 fn run(frames: Vec<Frame>, options: &Options, _: &Place) -> Result<Vec<Frame>, Failure> {
@@ -73,28 +92,26 @@ fn matrix(corner: String, columns: &Field, rows: &Field, values: &Field, empty: 
     for at in 0..values.values.len().min(column_of.len()).min(row_of.len()) {
         grid[column_of[at]][row_of[at]] = values.values.get(at);
     }
-    let names = if rows.kind() == FieldType::Time {
-        from_cells(&row_cells, FieldType::Time)
-    } else {
-        texts(row_cells.iter().map(|c| (!c.is_null()).then(|| c.text())))
-    };
-    let mut fields = vec![Field::new(corner, names)];
+    let head = Field { config: rows.config.clone(), ..Field::new(corner, Values::Other(Vec::new())) };
+    let mut fields = vec![mixed(head, &row_cells, rows.told_kind())];
+    let config = FieldConfig { display_name: None, ..values.config.clone() };
     for (name, mut cells) in column_cells.iter().zip(grid) {
-        cells.iter_mut().filter(|c| c.is_null()).for_each(|cell| *cell = filler(empty));
-        let column = Field::new(name.text(), from_cells(&cells, values.kind()));
-        fields.push(Field { config: values.config.clone(), ..column });
+        let column = Field { config: config.clone(), ..Field::new(name.text(), Values::Other(Vec::new())) };
+        fields.push(filled(column, &mut cells, values.told_kind(), empty));
     }
     Ok(fields)
 }
 
-/// What stands for nothing. A column of numbers cannot hold the empty text, so that is null too.
-fn filler(empty: Filler) -> Cell<'static> {
-    match empty {
-        Filler::Empty | Filler::Null => Cell::Null,
-        Filler::True => Cell::Bool(true),
-        Filler::False => Cell::Bool(false),
-        Filler::Zero => Cell::Number(0.0),
+/// The column with what stands for nothing: a value like the others where it can be one, else beside them.
+fn filled(column: Field, cells: &mut [Cell<'_>], kind: FieldType, empty: Filler) -> Field {
+    let filler = empty.cell();
+    let like = columns::kind(filler) == Some(kind);
+    if like {
+        cells.iter_mut().filter(|c| c.is_null()).for_each(|cell| *cell = filler);
     }
+    let mut out = mixed(column, cells, kind);
+    out.state.filler = (!like && !filler.is_null()).then(|| filler.json());
+    out
 }
 
 /// For each row which distinct value it has, and the distinct values in order of appearance.

@@ -86,7 +86,11 @@ pub fn bucket(frames: &[Frame], buckets: &Buckets) -> Option<Frame> {
     let mut out = vec![edge("xMin", 0.0), edge("xMax", size)];
     if buckets.combine {
         let sums = counts.values().map(|list| Some(list.iter().sum())).collect();
-        out.push(Field { config: count_config(first), ..Field::new("count", Values::Number(sums)) });
+        out.push(Field {
+            config: count_config(first),
+            labels: first.labels.clone(),
+            ..Field::new("count", Values::Number(sums))
+        });
     } else {
         out.extend(fields.iter().enumerate().map(|(at, field)| {
             let values = Values::Number(counts.values().map(|list| Some(list[at])).collect());

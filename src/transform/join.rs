@@ -5,13 +5,22 @@ use std::collections::HashMap;
 use super::columns::{Key, compare, gather, key};
 use crate::frame::{Cell, Field, Values};
 
-/// Joins on unique keys: every key once, sorted; where a frame repeats a key, its last row counts.
+/// What a join has for a row of each part: the row there, if any.
+pub type Picks = Vec<Option<usize>>;
+
+/// Joins on unique keys: every key once, sorted; where a frame repeats a key, its last row counts. Keys that are
+/// the same in all parts are kept as they are, with those that are repeated.
 ///
-/// Each part is the key column and the columns that go with it.
-pub fn outer(parts: &[(&Field, Vec<&Field>)]) -> (Values, Vec<Values>) {
+/// Each part is the key column; the answer has the keys, and for each part its row for each of them.
+pub fn outer(parts: &[&Field]) -> (Values, Vec<Picks>) {
+    let kind = parts.first().map_or(crate::frame::FieldType::Text, |on| on.kind());
+    if let Some(rows) = aligned(parts) {
+        let picks: Picks = rows.into_iter().map(Some).collect();
+        return (gather(&parts[0].values, &picks), vec![picks; parts.len()]);
+    }
     let mut cells: Vec<Cell<'_>> = Vec::new();
     let mut places: HashMap<Key, usize> = HashMap::new();
-    for cell in parts.iter().flat_map(|(on, _)| on.values.iter()) {
+    for cell in parts.iter().flat_map(|on| on.values.iter()) {
         places.entry(key(cell)).or_insert_with(|| {
             cells.push(cell);
             cells.len() - 1
@@ -20,17 +29,47 @@ pub fn outer(parts: &[(&Field, Vec<&Field>)]) -> (Values, Vec<Values>) {
     let order = sorted(&cells);
     let mut rank = vec![0; cells.len()];
     order.iter().enumerate().for_each(|(new, old)| rank[*old] = new);
-    let mut columns = Vec::new();
-    for (on, fields) in parts {
+    let rows_of = |on: &&Field| {
         let mut rows = vec![None; cells.len()];
         for (row, cell) in on.values.iter().enumerate() {
             rows[rank[places[&key(cell)]]] = Some(row);
         }
-        columns.extend(fields.iter().map(|field| gather(&field.values, &rows)));
-    }
+        rows
+    };
+    let rows = parts.iter().map(rows_of).collect();
     let sorted: Vec<Cell<'_>> = order.iter().map(|at| cells[*at]).collect();
-    let kind = parts.first().map_or(crate::frame::FieldType::Text, |(on, _)| on.kind());
-    (super::columns::from_cells(&sorted, kind), columns)
+    (super::columns::from_cells(&sorted, kind), rows)
+}
+
+/// The order of rows when all parts have the same keys.
+fn aligned(parts: &[&Field]) -> Option<Vec<usize>> {
+    let (first, rest) = parts.split_first()?;
+    let same = |other: &&Field| {
+        other.values.len() == first.values.len() && other.values.iter().map(key).eq(first.values.iter().map(key))
+    };
+    if !rest.iter().all(same) {
+        return None;
+    }
+    let mut rows: Vec<usize> = (0..first.values.len()).collect();
+    let cell = |row: usize| first.values.get(row);
+    let rises = rows.windows(2).all(|pair| compare(cell(pair[0]), cell(pair[1])).is_lt());
+    if !rises && !first.values.iter().any(|c| matches!(c, Cell::Text(_) | Cell::Other(_))) {
+        rows.sort_by(|a, b| compare(cell(*a), cell(*b)));
+    }
+    Some(rows)
+}
+
+/// The rows for which a column has nothing at all, not even a null; a null reaches over the ones that follow
+/// and precede it.
+pub fn absent(values: &Values, picks: &Picks) -> Option<std::sync::Arc<[bool]>> {
+    let mut absent: Vec<bool> = picks.iter().map(Option::is_none).collect();
+    let is_null = |row: usize| picks[row].is_some_and(|at| values.get(at).is_null());
+    for row in (0..picks.len()).filter(|row| is_null(*row)) {
+        let after = picks[row + 1..].iter().take_while(|p| p.is_none()).count();
+        let before = picks[..row].iter().rev().take_while(|p| p.is_none()).count();
+        absent[row - before..=row + after].fill(false);
+    }
+    absent.contains(&true).then(|| absent.into())
 }
 
 /// Texts keep the order in which they came; everything else rises.

@@ -80,17 +80,22 @@ pub fn joined(frames: &[Frame], by: Option<&str>, mode: Mode) -> Result<Option<F
         return Ok(None);
     }
     let on: Vec<&Field> = parts.iter().map(|p| p.on).collect();
-    let (keys, columns) = match mode {
-        Mode::Outer => {
-            let pairs: Vec<_> = parts.iter().map(|p| (p.on, p.fields.clone())).collect();
-            join::outer(&pairs)
-        }
+    let (keys, picks) = match mode {
+        Mode::Outer => join::outer(&on),
+        // A frame without the field has no row in common with the others.
+        Mode::Inner if parts.len() < frames.len() => tabular(&parts, &[]),
         Mode::Inner => tabular(&parts, &join_tables::inner(&on)?),
         Mode::OuterTabular => tabular(&parts, &join_tables::outer(&on)?),
     };
     let mut fields = vec![Field { values: keys, ..bare(parts[0].on) }];
-    let named = parts.iter().flat_map(|part| part.fields.iter().map(|field| renamed(field, part.name)));
-    fields.extend(named.zip(columns).map(|(field, values)| Field { values, ..field }));
+    for (part, picks) in parts.iter().zip(&picks) {
+        fields.extend(part.fields.iter().map(|field| {
+            let mut out = renamed(field, part.name);
+            out.values = gather(&field.values, picks);
+            out.state.absent = (mode == Mode::Outer).then(|| join::absent(&field.values, picks)).flatten();
+            out
+        }));
+    }
     Ok(Some(Frame::new(fields)))
 }
 
@@ -131,28 +136,27 @@ fn fallback(frames: &[Frame]) -> Option<&str> {
     first.fields.iter().map(|f| f.name.as_str()).find(|name| everywhere(name))
 }
 
-fn tabular(parts: &[Part<'_>], rows: &[JoinedRow]) -> (crate::frame::Values, Vec<crate::frame::Values>) {
+fn tabular(parts: &[Part<'_>], rows: &[JoinedRow]) -> (crate::frame::Values, Vec<join::Picks>) {
     let keys: Vec<Cell<'_>> = rows.iter().map(|row| parts[row.key.0].on.values.get(row.key.1)).collect();
     let kind: FieldType = parts[0].on.kind();
-    let columns = parts.iter().enumerate().flat_map(|(at, part)| {
-        let picks: Vec<Option<usize>> = rows.iter().map(|row| row.rows[at]).collect();
-        part.fields.iter().map(|field| gather(&field.values, &picks)).collect::<Vec<_>>()
-    });
-    (from_cells(&keys, kind), columns.collect())
+    let picks = (0..parts.len()).map(|at| rows.iter().map(|row| row.rows[at]).collect());
+    (from_cells(&keys, kind), picks.collect())
 }
 
 fn bare(field: &Field) -> Field {
     Field { state: FieldState::default(), ..field.clone() }
 }
 
-/// A field called `Value` takes the name of its frame.
+/// A field called `Value` takes the name of its frame; the others keep it as a label.
 fn renamed(field: &Field, frame: Option<&str>) -> Field {
     let order = FieldState { label_order: field.state.label_order.clone(), ..FieldState::default() };
     let mut out = Field { state: order, ..Field::new(field.name.clone(), field.values.clone()) };
     out.labels = field.labels.clone();
     out.config = field.config.clone();
-    if let Some(frame) = frame.filter(|_| field.name == "Value") {
-        out.name = frame.into();
+    match frame {
+        Some(frame) if field.name == "Value" => out.name = frame.into(),
+        Some(frame) => drop(out.labels.entry("name".into()).or_insert_with(|| frame.into())),
+        None => {}
     }
     out
 }

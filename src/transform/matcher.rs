@@ -33,6 +33,10 @@ pub enum FieldMatcher {
     Types(Vec<FieldType>),
     /// The first time field of a frame.
     FirstTime,
+    /// The first field of a frame.
+    First,
+    /// Fields of which a figure compares with a number as said.
+    Figure(Box<crate::spec::ByValue>),
     /// Fields with one of these names, raw or displayed.
     Names(BTreeSet<String>),
     /// Fields whose displayed name matches.
@@ -103,6 +107,10 @@ impl FieldMatcher {
             "numeric" => Self::numeric(),
             "time" => Self::Types(vec![FieldType::Time]),
             "firstTimeField" => Self::FirstTime,
+            "first" => Self::First,
+            "byValue" => Self::Figure(Box::new(
+                Deserialize::deserialize(options).map_err(|e| Failure::error(format!("matcher `byValue`: {e}")))?,
+            )),
             "byFrameRefID" | "byRefId" => Self::RefId(pattern::pattern(text(options)?)?),
             other => return Err(Failure::error(format!("unknown matcher `{other}`"))),
         })
@@ -117,6 +125,8 @@ impl FieldMatcher {
             Self::Nothing => false,
             Self::Types(kinds) => kinds.contains(&it.kind()),
             Self::FirstTime => first_time(&named.frames[frame]) == Some(field),
+            Self::First => field == 0,
+            Self::Figure(wanted) => crate::field::figure_matches(it, wanted),
             Self::Names(names) => names.contains(displayed) || names.contains(&it.name),
             Self::Name(pattern) => pattern.is_match(displayed),
             Self::RefId(pattern) => pattern.is_match(ref_id(&named.frames[frame])),

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::columns::{Key, cap, combined_ref, from_cells, key};
+use super::columns::{Key, cap, combined_ref, key, mixed};
 use super::typed::{NoOptions, Typed};
-use crate::frame::{Cell, Field, FieldType, Frame};
+use crate::frame::{Cell, Field, Frame, Values};
 use crate::source::Failure;
 use crate::unit::Place;
 
@@ -120,9 +120,8 @@ impl<'a> Table<'a> {
         let first = self.columns[column];
         let cells: Vec<Cell<'_>> =
             rows.iter().map(|row| row[column].map_or(Cell::Null, |from| self.cell(column, from))).collect();
-        let wanted: FieldType = first.kind();
-        let mut field =
-            Field { config: first.config.clone(), ..Field::new(first.name.clone(), from_cells(&cells, wanted)) };
+        let field = Field { config: first.config.clone(), ..Field::new(first.name.clone(), Values::Other(Vec::new())) };
+        let mut field = mixed(field, &cells, first.told_kind());
         field.config.display_name = None;
         field
     }
@@ -183,7 +182,6 @@ impl Group {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::frame::Values;
 
     fn table(name: &str, rows: &[(&str, Option<f64>)]) -> Frame {
         let keys = rows.iter().map(|(k, _)| Some((*k).into())).collect();

@@ -3,6 +3,7 @@
 mod calculate_field;
 mod calculate_math;
 mod calculate_window;
+mod collation;
 mod columns;
 mod concatenate;
 mod config_from_data;
@@ -51,6 +52,7 @@ mod time_series_table;
 mod transpose;
 mod typed;
 mod value_matcher;
+mod words;
 
 pub use histogram::{Buckets, bucket};
 pub use join::insert_nulls;

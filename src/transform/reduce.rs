@@ -5,7 +5,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::columns::{combined_ref, from_reduced, label_names, texts};
+use super::columns::{combined_ref, guessed, label_names, of_reduced, picks_value, texts};
 use super::matcher::{FieldMatcher, MatcherConfig, Named};
 use super::typed::Typed;
 use crate::frame::{Field, FieldState, FieldType, Frame, Values};
@@ -88,8 +88,13 @@ fn reduced_fields(frames: Vec<Frame>, matcher: &FieldMatcher, reducers: &[&str])
 fn reduced(field: &Field, reducers: &[&str]) -> Vec<Field> {
     let results = reduce_all(field, reducers);
     let each = reducers.iter().zip(results).map(|(id, result)| {
-        let values = from_reduced(&[result.unwrap_or(Reduced::Null)], id, field.kind());
-        let mut out = Field { values, state: FieldState::default(), ..field.clone() };
+        let told = match *id {
+            "allValues" | "uniqueValues" => FieldType::Other,
+            id if picks_value(id) => field.told_kind(),
+            _ => FieldType::Number,
+        };
+        let field = Field { state: FieldState::default(), ..field.clone() };
+        let mut out = of_reduced(field, &[result.unwrap_or(Reduced::Null)], told);
         if reducers.len() > 1 {
             out.labels.insert("reducer".into(), title(id).into());
         }
@@ -113,13 +118,21 @@ fn rows(frames: &[Frame], matcher: &FieldMatcher, reducers: &[&str], labels: boo
         fields.extend(label_columns(frames, &sources));
     }
     let results: Vec<Vec<Option<Reduced>>> = sources.iter().map(|field| reduce_all(field, reducers)).collect();
-    let kind = sources.first().map_or(FieldType::Number, |f| f.kind());
-    let kind = if sources.iter().all(|f| f.kind() == kind) { kind } else { FieldType::Other };
     for (at, id) in reducers.iter().enumerate() {
-        let list: Vec<Reduced> = results.iter().map(|r| r[at].clone().unwrap_or(Reduced::Null)).collect();
-        fields.push(Field::new(title(id), from_reduced(&list, id, kind)));
+        let list: Vec<Reduced> = results.iter().map(|r| or_nan(r[at].clone())).collect();
+        let times = sources.iter().all(|f| f.kind() == FieldType::Time) && !sources.is_empty() && picks_value(id);
+        let told = if times { FieldType::Time } else { guessed(&list) };
+        fields.push(of_reduced(Field::new(title(id), Values::Other(Vec::new())), &list, told));
     }
     vec![Frame { ref_id: combined_ref("reduce", frames), ..Frame::new(fields) }]
+}
+
+/// In rows, a figure that there is none of is no number, as in the reference.
+fn or_nan(result: Option<Reduced>) -> Reduced {
+    match result {
+        None | Some(Reduced::Null) => Reduced::Number(f64::NAN),
+        Some(some) => some,
+    }
 }
 
 fn label_columns(frames: &[Frame], sources: &[&Field]) -> Vec<Field> {

@@ -18,14 +18,11 @@ const ABOUT: &str = "Puts several series below each other into one table of time
 ";
 
 fn stacked(frames: Vec<Frame>) -> Vec<Frame> {
-    if frames.len() <= 1 {
-        return frames;
-    }
-    let ref_id = combined_ref("seriesToRows", &frames);
     let series: Vec<&Frame> = frames.iter().filter(|f| f.rows() > 0).collect();
     if series.is_empty() || !series.iter().all(|f| is_series(f)) {
         return frames;
     }
+    let ref_id = combined_ref("seriesToRows", &series);
     let (mut times, mut metrics, mut values) = (Vec::new(), Vec::new(), Vec::new());
     for frame in &series {
         let Some(time) = first_time(frame) else { continue };

@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::columns::{compare, take_rows};
+use super::collation::in_order;
+use super::columns::take_rows;
 use super::names;
 use super::typed::Typed;
 use crate::frame::Frame;
@@ -13,7 +14,8 @@ pub static SORT_BY: Typed<Options> =
     Typed::new("sortBy", ABOUT, |frames, options, _| Ok(frames.into_iter().map(|f| sorted(f, options)).collect()));
 
 const ABOUT: &str =
-    "Sorts the rows of each frame by a field; equal rows keep their order, rows without a value come first.
+    "Sorts the rows of each frame by a field; equal rows keep their order. A missing number counts as 0, missing
+and empty texts come last, true comes before false; upwards, that is.
 
 ```yaml
 - id: sortBy
@@ -54,10 +56,8 @@ fn sorted(mut frame: Frame, options: &Options) -> Frame {
 /// Sorts the rows by one field; the order of equal rows stays.
 pub fn sort_rows(frame: &mut Frame, at: usize, desc: bool) {
     let mut rows: Vec<usize> = (0..frame.rows()).collect();
-    let values = &frame.fields[at].values;
-    rows.sort_by(|a, b| {
-        let order = compare(values.get(*a), values.get(*b));
-        if desc { order.reverse() } else { order }
-    });
+    let (values, kind) = (&frame.fields[at].values, frame.fields[at].told_kind());
+    let order = |a: usize, b: usize| in_order(values.get(a), values.get(b), kind);
+    rows.sort_by(|a, b| if desc { order(*b, *a) } else { order(*a, *b) });
     take_rows(frame, &rows);
 }

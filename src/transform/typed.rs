@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::Transform;
+use super::{Transform, words};
 use crate::frame::Frame;
 use crate::source::Failure;
 use crate::unit::Place;
@@ -52,7 +52,9 @@ impl<O: DeserializeOwned + JsonSchema> Transform for Typed<O> {
     }
 
     fn options_schema(&self) -> Schema {
-        schemars::schema_for!(O)
+        let mut schema = schemars::schema_for!(O);
+        words::complete(self.id, schema.ensure_object());
+        schema
     }
 
     fn check(&self, options: &Map<String, Value>) -> Result<(), Failure> {

@@ -81,12 +81,8 @@ impl ValueMatcher {
             Self::Compare(how, limit) => compare(*how, loose(cell), *limit),
             Self::Between(from, to, ends) => between(loose(cell), *from, *to, *ends),
             Self::Equal(value) => equal(cell, value),
-            Self::Contains(part) => {
-                part.is_empty() || lower_text(cell).is_some_and(|t| t.contains(&part.to_lowercase()))
-            }
-            Self::Lacks(part) => {
-                !part.is_empty() && lower_text(cell).is_some_and(|t| !t.contains(&part.to_lowercase()))
-            }
+            Self::Contains(part) => part.is_empty() || lower(cell).is_some_and(|t| t.contains(&part.to_lowercase())),
+            Self::Lacks(part) => !part.is_empty() && lower(cell).is_some_and(|t| !t.contains(&part.to_lowercase())),
             Self::Regex(pattern) => pattern.is_match(&script_text(cell)),
             Self::In(list) => list.iter().any(|value| equal(cell, value)),
             Self::Null => cell.is_null(),
@@ -120,6 +116,7 @@ fn plain(value: &Value) -> String {
 fn loose(cell: Cell<'_>) -> f64 {
     match cell {
         Cell::Null => 0.0,
+        Cell::Text(text) if text.trim().is_empty() => 0.0,
         Cell::Text(text) => number(text).unwrap_or(f64::NAN),
         other => other.number().unwrap_or(f64::NAN),
     }
@@ -155,8 +152,12 @@ fn equal(cell: Cell<'_>, value: &Value) -> bool {
     }
 }
 
-fn lower_text(cell: Cell<'_>) -> Option<String> {
-    (!cell.is_null()).then(|| cell.text().to_lowercase())
+/// A text without its case; what is empty or no text neither holds nor lacks a part.
+fn lower(cell: Cell<'_>) -> Option<String> {
+    match cell {
+        Cell::Text(text) if !text.is_empty() => Some(text.to_lowercase()),
+        _ => None,
+    }
 }
 
 /// A value as a regex sees it, where null is a word.

@@ -32,6 +32,10 @@ pub enum Format {
     PercentEncode,
     /// `a|b|c`.
     Pipe,
+    /// InfluxQL's own default: `(a|b)` escaped for a regex; a single value escaped for the quotes that it stands in.
+    InfluxQl,
+    /// As [`Format::Sql`] for databases that read backslashes in texts: MySQL, MariaDB, ClickHouse.
+    MySql,
     /// Prometheus' own default: `(a|b)` with regexes escaped for a quoted text; a single value escaped for one.
     Prometheus,
     /// `var-name=a&var-name=b`.
@@ -80,8 +84,40 @@ impl Format {
     }
 }
 
+/// The formats that a text may ask for: the id, what it writes, and an example of an argument.
+pub fn formats() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    FORMATS.iter().copied()
+}
+
+const FORMATS: [(&str, &str, &str); 19] = [
+    ("csv", "with commas between", ""),
+    ("customqueryparam", "for an address, under a name of its own", "h"),
+    ("date", "an instant: ISO 8601, `seconds`, or a pattern of moment.js", "YYYY-MM"),
+    ("distributed", "the name before all but the first", ""),
+    ("doublequote", "each in double quotes", ""),
+    ("glob", "in braces when there are several; what a text gets that names no format", ""),
+    ("html", "escaped for HTML", ""),
+    ("join", "with the argument between", " & "),
+    ("json", "as JSON", ""),
+    ("lucene", "escaped for Lucene, with `OR` between", ""),
+    ("percentencode", "encoded for a part of an address", ""),
+    ("pipe", "with `|` between", ""),
+    ("queryparam", "as the parameters that an address carries", ""),
+    ("raw", "as they are", ""),
+    ("regex", "escaped for a regex", ""),
+    ("singlequote", "each in single quotes", ""),
+    ("sqlstring", "each in single quotes, quotes inside doubled", ""),
+    ("text", "the texts shown", ""),
+    ("uriencode", "encoded for a whole address", ""),
+];
+
 /// Writes a variable's values in a format; `argument` is what follows the format's name.
 pub fn format_values(value: &Value, format: Format, argument: &str) -> String {
+    format_within(value, format, argument, None)
+}
+
+/// As [`format_values`], at a place where a quote is open: the values do not leave it.
+pub fn format_within(value: &Value, format: Format, argument: &str, open: Option<char>) -> String {
     let values = &value.values;
     let plain = || values.join(",");
     match format {
@@ -92,8 +128,11 @@ pub fn format_values(value: &Value, format: Format, argument: &str) -> String {
         Format::Glob => braced(values),
         Format::Distributed => values.join(&format!(",{}=", value.name)),
         Format::Regex => grouped(values, |v| escape(v, REGEX)),
-        Format::Prometheus if value.list => grouped(values, |v| escape(&escape(v, PROMETHEUS_REGEX), "\\\"")),
-        Format::Prometheus => escape(&plain(), "\\\""),
+        Format::Prometheus if value.list => grouped(values, |v| promql(&escape(v, PROMETHEUS_REGEX), open)),
+        Format::Prometheus => promql(&plain(), open),
+        Format::InfluxQl if value.list => grouped(values, |v| influxql(&escape(v, REGEX), open)),
+        Format::InfluxQl if open == Some('/') => escape(&plain(), REGEX),
+        Format::InfluxQl => influxql(&plain(), open),
         Format::Lucene => lucene(value),
         Format::Json if value.list => serde_json::json!(values).to_string(),
         Format::Json => plain(),
@@ -101,8 +140,8 @@ pub fn format_values(value: &Value, format: Format, argument: &str) -> String {
         Format::SingleQuote => quoted(values, '\'', |v| v.replace('\'', "\\'")),
         Format::DoubleQuote => quoted(values, '"', |v| v.replace('"', "\\\"")),
         Format::SqlString => quoted(values, '\'', |v| v.replace('\'', "''").replace('"', "\\\"")),
-        Format::Sql if value.list => quoted(values, '\'', |v| v.replace('\'', "''")),
-        Format::Sql => plain().replace('\'', "''"),
+        Format::Sql => sql(values, value.list, open, |v| v.to_string()),
+        Format::MySql => sql(values, value.list, open, |v| v.replace('\\', "\\\\")),
         Format::PercentEncode => encode(&listed(value), ""),
         Format::UriEncode => encode(&listed(value), URI_KEPT),
         Format::QueryParam => query_param(value),
@@ -115,12 +154,13 @@ pub fn format_values(value: &Value, format: Format, argument: &str) -> String {
 }
 
 const REGEX: &str = "\\^$*+?.()|[]{}/";
-const PROMETHEUS_REGEX: &str = "\\^$*+?.()|[]{}";
+/// What has a meaning in the regexes of Prometheus.
+pub const PROMETHEUS_REGEX: &str = "\\^$*+?.()|[]{}";
 const LUCENE: &str = "!*+-=<>&|()[]{}^~?:\\/\"";
 const URI_KEPT: &str = ";,/?:@&=+$#";
 
 /// Puts a backslash before each of the characters.
-fn escape(text: &str, characters: &str) -> String {
+pub fn escape(text: &str, characters: &str) -> String {
     let mut out = String::with_capacity(text.len() + 4);
     for c in text.chars() {
         if characters.contains(c) {
@@ -129,6 +169,36 @@ fn escape(text: &str, characters: &str) -> String {
         out.push(c);
     }
     out
+}
+
+/// For a text of PromQL: its quote and backslashes escaped, lines kept together. Backquotes know no escape, so those go.
+fn promql(text: &str, open: Option<char>) -> String {
+    match open {
+        Some('`') => text.replace('`', ""),
+        Some('\'') => escape(text, "\\'").replace('\n', "\\n"),
+        _ => escape(text, "\\\"").replace('\n', "\\n"),
+    }
+}
+
+/// For a text of InfluxQL; in a regex the slashes are escaped already.
+fn influxql(text: &str, open: Option<char>) -> String {
+    match open {
+        Some('\'') => escape(text, "\\'").replace('\n', "\\n"),
+        Some('"') => escape(text, "\\\"").replace('\n', "\\n"),
+        _ => text.to_string(),
+    }
+}
+
+/// For SQL: quotes doubled. A list stands in quotes of its own, or goes on in the quotes that are open.
+fn sql(values: &[String], list: bool, open: Option<char>, prepared: impl Fn(&str) -> String) -> String {
+    let quote = open.unwrap_or('\'');
+    let doubled = |v: &String| prepared(v).replace(quote, &format!("{quote}{quote}"));
+    let parts: Vec<String> = values.iter().map(doubled).collect();
+    match (list, open) {
+        (true, None) => parts.iter().map(|p| format!("'{p}'")).collect::<Vec<_>>().join(","),
+        (true, Some(_)) => parts.join(&format!("{quote},{quote}")),
+        (false, _) => parts.join(","),
+    }
 }
 
 fn grouped(values: &[String], escaped: impl Fn(&str) -> String) -> String {

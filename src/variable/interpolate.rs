@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Format, Value, format_values};
+use super::format::format_within;
+use super::quotes::Quotes;
+use super::{Filter, Format, Value, format_values};
 use crate::time::TimeRange;
 
 /// The variables that a text may use.
@@ -14,6 +16,30 @@ pub struct Scope {
     pub range: TimeRange,
     /// The dashboard's name and title, for `${__dashboard}`.
     pub dashboard: (String, String),
+}
+
+impl Scope {
+    /// The ad-hoc filters for a source; without those of variables that its query uses by itself.
+    pub fn filters(&self, source: &str, used: impl Fn(&str) -> bool) -> Vec<Filter> {
+        let mut values: Vec<&Value> = self.values.values().filter(|v| !used(&v.name)).collect();
+        values.sort_by_key(|v| v.order);
+        let adhoc = values.into_iter().filter_map(|v| v.adhoc.as_ref());
+        adhoc.filter(|a| a.source.as_deref().is_none_or(|s| s == source)).flat_map(|a| a.filters.clone()).collect()
+    }
+}
+
+/// Whether a text uses a variable.
+pub fn uses(text: &str, name: &str) -> bool {
+    let mut rest = text;
+    while let Some(at) = rest.find(['$', '[']) {
+        rest = &rest[at..];
+        match reference(rest) {
+            Some((reference, _)) if reference.name == name => return true,
+            Some((_, length)) => rest = &rest[length..],
+            None => rest = &rest[1..],
+        }
+    }
+    false
 }
 
 /// A filled text.
@@ -30,12 +56,14 @@ pub struct Filled {
 pub fn fill(text: &str, scope: &Scope, default: Format) -> Filled {
     let mut filled = Filled::default();
     let mut rest = text;
+    let mut quotes = Quotes::of(default);
     while let Some(at) = rest.find(['$', '[']) {
         filled.text.push_str(&rest[..at]);
+        quotes.pass(&rest[..at]);
         rest = &rest[at..];
         match reference(rest) {
             Some((reference, length)) => {
-                match written(&reference, scope, default, &mut filled.empty) {
+                match written(&reference, scope, default, quotes.open(), &mut filled.empty) {
                     Some(value) => filled.text.push_str(&value),
                     None => filled.text.push_str(&rest[..length]),
                 }
@@ -43,6 +71,7 @@ pub fn fill(text: &str, scope: &Scope, default: Format) -> Filled {
             }
             None => {
                 filled.text.push_str(&rest[..1]);
+                quotes.pass(&rest[..1]);
                 rest = &rest[1..];
             }
         }
@@ -97,16 +126,25 @@ fn word(text: &str) -> &str {
     &text[..end]
 }
 
-fn written(reference: &Reference<'_>, scope: &Scope, default: Format, empty: &mut Vec<String>) -> Option<String> {
+fn written(
+    reference: &Reference<'_>,
+    scope: &Scope,
+    default: Format,
+    open: Option<char>,
+    empty: &mut Vec<String>,
+) -> Option<String> {
     let (format, argument) = chosen(reference.format, default);
     if let Some(value) = scope.values.get(reference.name) {
+        if let Some(adhoc) = &value.adhoc {
+            return Some(adhoc.matchers());
+        }
         if value.values.is_empty() && value.problem.is_some() {
             empty.push(reference.name.to_string());
         }
         let format = if reference.path == Some("text") { Format::Text } else { format };
         return Some(match &value.all_value {
             Some(all) if value.all && format != Format::Text && format != Format::QueryParam => all.clone(),
-            _ => format_values(value, format, argument),
+            _ => format_within(value, format, argument, open),
         });
     }
     builtin(reference, scope, format, argument)

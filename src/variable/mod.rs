@@ -1,10 +1,13 @@
 //! Variables: their values, and how they are filled into texts.
 
+mod adhoc;
 mod format;
 mod interpolate;
+mod quotes;
 
-pub use format::{Format, format_values};
-pub use interpolate::{Filled, Scope, fill};
+pub use adhoc::{Adhoc, Filter, Operator};
+pub use format::{Format, format_values, formats};
+pub use interpolate::{Filled, Scope, fill, uses};
 
 /// A variable with its chosen values.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -25,6 +28,8 @@ pub struct Value {
     pub all_value: Option<String>,
     /// Why it has no value, when it has none.
     pub problem: Option<String>,
+    /// The filters of an ad-hoc variable.
+    pub adhoc: Option<Adhoc>,
     /// Not shown on the page.
     pub hidden: bool,
     /// The place among the dashboard's variables.
@@ -48,3 +53,6 @@ impl Value {
         if self.all { "All".into() } else { self.texts.join(" + ") }
     }
 }
+
+#[cfg(test)]
+mod tests;

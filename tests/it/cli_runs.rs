@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::Read;
 
-use super::loopback::{Router, http};
+use super::loopback::{Router, accept, http};
 use super::program::{NOW, Room, examples, same};
 
 const GOOD: &str = "- { title: Good, kind: stat, targets: [{ source: testdata, scenario: random_walk, seed: 1 }] }\n";
@@ -177,4 +177,46 @@ fn dashboards_of_one_name_do_not_overwrite_each_other() {
     room.write("e.yaml", &text);
     room.run(&["render", "d.yaml", "e.yaml", "--out", "out"]).ends(2);
     assert!(!room.path("out").exists());
+}
+
+#[test]
+#[cfg(unix)]
+fn an_interrupted_run_leaves_the_old_report_and_nothing_aside() {
+    let room = Room::with_panels(GOOD);
+    room.render(&[]).ends(0);
+    let before = room.tree("out");
+    // A server that takes the question and never answers.
+    let server = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = server.local_addr().unwrap().port();
+    room.write("sources.yaml", &format!("prom: {{ kind: prometheus, url: 'http://127.0.0.1:{port}' }}\n"));
+    let asking = "- { title: Load, kind: stat, targets: [{ source: prom, query: load }] }\n";
+    room.write("d.yaml", &fs::read_to_string(room.path("d.yaml")).unwrap().replace(GOOD, asking));
+    let mut run = room.start(&["render", "d.yaml", "--out", "out", "--now", NOW]);
+    let asked = accept(&server).expect("the run asks its source");
+    std::process::Command::new("kill").args(["-INT", &run.id().to_string()]).status().unwrap();
+    let ended = (0..400).find_map(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        run.try_wait().unwrap()
+    });
+    drop(asked);
+    let ended = ended.unwrap_or_else(|| {
+        run.kill().unwrap();
+        panic!("the run goes on after an interruption")
+    });
+    assert_eq!(ended.code(), Some(130));
+    same(&before, &room.tree("out"));
+    let names: Vec<_> = fs::read_dir(room.path(".")).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert!(!names.iter().any(|n| n.to_string_lossy().starts_with(".stillframe-")), "{names:?}");
+}
+
+#[test]
+fn characters_without_an_embedded_glyph_are_reported() {
+    let room = Room::with_panels(&GOOD.replace("Good", "'負荷'"));
+    room.render(&[]).ends(0).says("U+8CA0");
+    let missing = room.manifest("out")["dashboards"][0]["panels"][0]["missingGlyphs"].clone();
+    let characters: Vec<_> = missing.as_array().unwrap().iter().map(|m| m["character"].as_str().unwrap()).collect();
+    assert_eq!(characters, ["荷", "負"]);
+    let plain = Room::with_panels(GOOD);
+    let ran = plain.render(&[]).ends(0);
+    assert!(!ran.stderr.contains("U+"), "{}", ran.stderr);
 }

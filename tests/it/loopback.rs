@@ -70,7 +70,7 @@ pub fn json(body: &str) -> Reply {
 }
 
 /// Waits for a connection, but not for ever: a test that has failed leaves no thread behind.
-fn accept(listener: &TcpListener) -> Option<TcpStream> {
+pub fn accept(listener: &TcpListener) -> Option<TcpStream> {
     listener.set_nonblocking(true).unwrap();
     let until = Instant::now() + PATIENCE;
     while Instant::now() < until {

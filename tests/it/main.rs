@@ -3,6 +3,7 @@
 
 mod boards;
 mod browser;
+mod calendar;
 mod check_cases;
 mod cli;
 mod cli_faults;
@@ -12,10 +13,12 @@ mod dashboards;
 mod expressions;
 mod fault;
 mod imports;
+mod field_model;
 mod layers;
 mod live;
 mod load_files;
 mod loopback;
+mod oracle;
 mod oracle_field;
 mod oracle_perses;
 mod oracle_time;

@@ -6,6 +6,8 @@ use serde_json::Value as Json;
 use stillframe::time::TimeRange;
 use stillframe::variable::{Format, Scope, Value, fill, format_values};
 
+use crate::oracle::Count;
+
 fn oracle() -> Json {
     serde_json::from_str(include_str!("../data/oracle/variables.json")).unwrap()
 }
@@ -20,8 +22,7 @@ fn host(value: &Json) -> Value {
     Value { values, texts: vec!["web".into()], list: value.is_array(), ..Value::single("host", "") }
 }
 
-#[test]
-fn formats() {
+pub fn formats() -> Count {
     let oracle = oracle();
     let (mut passed, mut different) = (0, Vec::new());
     for (id, rows) in oracle["formatter"].as_object().unwrap() {
@@ -40,8 +41,8 @@ fn formats() {
             }
         }
     }
-    println!("variable formats: {passed} passed, {} failed", different.len());
     assert!(different.is_empty(), "{}", different.join("\n"));
+    Count::new("variable formats", passed)
 }
 
 fn scope() -> Scope {
@@ -69,8 +70,7 @@ fn scope() -> Scope {
     Scope { values: ordered.collect::<BTreeMap<_, _>>(), range, ..Scope::default() }
 }
 
-#[test]
-fn interpolation() {
+pub fn interpolation() -> Count {
     let oracle = oracle();
     let mut failed = Vec::new();
     let mut check = |rows: &Json, default: Format| {
@@ -92,16 +92,16 @@ fn interpolation() {
     for (id, rows) in oracle["interpolate_with_default_format"].as_object().unwrap() {
         count += check(rows, Format::parse(id).unwrap());
     }
-    println!("interpolation: {} passed, {} failed", count - failed.len(), failed.len());
     assert!(failed.is_empty(), "{}", failed.join("\n"));
+    Count::new("interpolation", count)
 }
 
-#[test]
-fn dates() {
+pub fn dates() -> Count {
     let scope = scope();
     for (pattern, expected) in oracle()["date"].as_object().unwrap() {
         let written =
             if pattern == "(none)" { "${__from:date}".to_string() } else { format!("${{__from:date:{pattern}}}") };
         assert_eq!(fill(&written, &scope, Format::Glob).text, text(expected), "{written}");
     }
+    Count::new("dates in variables", oracle()["date"].as_object().unwrap().len())
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::options::{Custom, DrawStyle, Threshold, Transform};
 use crate::chart::line::Point;
 use crate::chart::options::StackMode;
-use crate::chart::reduce::thin;
+use crate::chart::reduce::Thinner;
 use crate::chart::scale::Scale;
 use crate::chart::stack::{Layer, stack};
 use crate::field::Display;
@@ -77,8 +77,7 @@ pub fn collect<'a>(input: &Input<'a>, course: Course<'_>) -> (Vec<Series<'a>>, u
             received += 1;
             let mut custom: Custom = read(&field.config.custom);
             if frame.meta.shape == Shape::Exemplar {
-                custom = Custom { draw_style: DrawStyle::Points, ..custom };
-                custom.hide_from.legend = true;
+                custom = exemplar(custom);
             }
             if let (Some(x), false) = (x, custom.hide_from.viz) {
                 series.push(Series::new(x, field, custom, input));
@@ -86,6 +85,17 @@ pub fn collect<'a>(input: &Input<'a>, course: Course<'_>) -> (Vec<Series<'a>>, u
         }
     }
     (series, received)
+}
+
+/// Exemplars are single samples: diamonds at their values, whatever the lines of the panel are.
+fn exemplar(mut custom: Custom) -> Custom {
+    custom.draw_style = DrawStyle::Points;
+    custom.stacking.mode = None;
+    custom.transform = None;
+    custom.point_symbol.get_or_insert_with(|| "diamond".into());
+    custom.show_values = None;
+    custom.hide_from.legend = true;
+    custom
 }
 
 /// Whether a field is drawn: numbers and booleans.
@@ -174,23 +184,23 @@ impl<'a> Series<'a> {
 
     /// The stretches of joined samples, in pixels; thinned.
     pub fn runs(&self, span: Span, x: &Scale, y: &Scale) -> Vec<Run> {
-        let mut runs: Vec<(Vec<Point>, Vec<Point>)> = Vec::new();
+        let mut runs: Vec<(Thinner, Option<Thinner>)> = Vec::new();
         let mut last: Option<usize> = None;
+        let (across, up) = (x.placing(), y.placing());
         for i in self.visible(span) {
-            let Some((at, top)) = x.at(self.xs[i]).zip(y.at(self.values[i])) else { continue };
+            let Some((at, top)) = across(self.xs[i]).zip(up(self.values[i])) else { continue };
             if !last.is_some_and(|l| self.joined(l, i)) {
-                runs.push(Default::default());
+                runs.push((Thinner::default(), self.base.as_ref().map(|_| Thinner::default())));
             }
-            if let Some(run) = runs.last_mut() {
-                run.0.push((at, top));
-                run.1.extend(self.base.as_ref().map(|b| (at, y.at(b[i]).unwrap_or_else(|| y.base()))));
+            if let Some((tops, bases)) = runs.last_mut() {
+                tops.push((at, top));
+                if let Some((bases, base)) = bases.as_mut().zip(self.base.as_ref()) {
+                    bases.push((at, up(base[i]).unwrap_or_else(|| y.base())));
+                }
             }
             last = Some(i);
         }
-        let stacked = self.base.is_some();
-        let done =
-            |(top, base): (Vec<Point>, Vec<Point>)| (thin(top.into_iter()), stacked.then(|| thin(base.into_iter())));
-        runs.into_iter().map(done).collect()
+        runs.into_iter().map(|(tops, bases)| (tops.finish(), bases.map(Thinner::finish))).collect()
     }
 
     /// Whether a line goes from one sample with a value to the next one with a value.

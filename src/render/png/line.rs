@@ -23,6 +23,18 @@ const LEVELS: f32 = 15.0;
 
 type Point = (f32, f32);
 
+/// The cover of each step. Lines thinner than a pixel are drawn fainter, not thinner.
+fn levels(width: f32) -> [u8; 16] {
+    std::array::from_fn(|level| (255.0 * width.min(1.0) * level as f32 / LEVELS) as u8)
+}
+
+/// The whole number next to one from 0 to 15: the last bits of a float that is so large that it has no fraction. That is
+/// faster than a cast, which takes care of all other numbers.
+fn nearest(level: f32) -> usize {
+    const LARGE: f32 = (1 << 23) as f32;
+    ((level + LARGE).to_bits() & 15) as usize
+}
+
 impl Coverage {
     /// Draws a path's segments as one line of a width, all in device pixels; `place` turns the path's coordinates
     /// into them.
@@ -36,7 +48,9 @@ impl Coverage {
         clip: &Clip,
     ) {
         self.begin(pixels);
-        segments(path, place, |a, b| self.segment(a, b, width, clip));
+        let mut crowd = Crowd::default();
+        segments(path, place, |a, b| crowd.take(a, b, |a, b| self.segment(a, b, width, clip)));
+        crowd.give(|a, b| self.segment(a, b, width, clip));
         self.blend(pixels, color, clip);
     }
 
@@ -54,9 +68,8 @@ impl Coverage {
         let (dx, dy) = (b.0 - a.0, b.1 - a.1);
         let length = dx.hypot(dy);
         let (ux, uy) = if length > 0.0 { (dx / length, dy / length) } else { (1.0, 0.0) };
-        // Lines thinner than a pixel are drawn fainter, not thinner.
-        let (half, step) = ((width / 2.0).max(0.5), 255.0 * width.min(1.0) / LEVELS);
-        let reach = half + 0.5;
+        let reach = (width / 2.0).max(0.5) + 0.5;
+        let levels = levels(width);
         let (left, right) = (a.0.min(b.0) - reach, a.0.max(b.0) + reach);
         let rows = clip.rows(a.1.min(b.1) - reach, a.1.max(b.1) + reach, self.height);
         for row in rows {
@@ -74,12 +87,21 @@ impl Coverage {
             *span = (span.0.min(columns.start), span.1.max(columns.end));
             let first = columns.start as f32 + 0.5 - a.0;
             let line = &mut self.covered[row * self.width..][columns];
-            for (i, covered) in line.iter_mut().enumerate() {
-                let cx = first + i as f32;
-                let along = (cx * ux + cy * uy).max(0.0).min(length);
-                let (x, y) = (cx - along * ux, cy - along * uy);
-                let near = (reach - (x * x + y * y).sqrt()).clamp(0.0, 1.0);
-                *covered = (*covered).max(((near * LEVELS + 0.5).floor() * step) as u8);
+            let cover = |distance: f32| levels[nearest((reach - distance).clamp(0.0, 1.0) * LEVELS)];
+            let last = first + (line.len() - 1) as f32;
+            let beside = |cx: f32| (0.0..=length).contains(&(cx * ux + cy * uy));
+            if beside(first) && beside(last) {
+                // All pixels of the row lie beside the segment, none at its ends.
+                for (i, covered) in line.iter_mut().enumerate() {
+                    *covered = (*covered).max(cover(((first + i as f32) * uy - cy * ux).abs()));
+                }
+            } else {
+                for (i, covered) in line.iter_mut().enumerate() {
+                    let cx = first + i as f32;
+                    let along = (cx * ux + cy * uy).max(0.0).min(length);
+                    let (x, y) = (cx - along * ux, cy - along * uy);
+                    *covered = (*covered).max(cover((x * x + y * y).sqrt()));
+                }
             }
         }
     }
@@ -102,6 +124,60 @@ impl Coverage {
                     mix(pixel, source, over255(part * u32::from(color.a)));
                 }
             }
+        }
+    }
+}
+
+/// Segments one after the other within one column of pixels: a single upright segment from the lowest to the highest of
+/// their points covers the same.
+#[derive(Debug, Default)]
+struct Crowd(Option<Upright>);
+
+#[derive(Debug, Clone, Copy)]
+struct Upright {
+    column: i32,
+    end: Point,
+    low: Point,
+    high: Point,
+}
+
+impl Crowd {
+    /// Takes a segment in, or draws it after those that came before.
+    fn take(&mut self, a: Point, b: Point, mut draw: impl FnMut(Point, Point)) {
+        let column = a.0 as i32;
+        let within = column == b.0 as i32;
+        match &mut self.0 {
+            Some(upright) if within && upright.column == column && upright.end == a => upright.reach(b),
+            _ => {
+                self.give(&mut draw);
+                if within {
+                    self.0 = Some(Upright::new(column, a, b));
+                } else {
+                    draw(a, b);
+                }
+            }
+        }
+    }
+
+    /// Draws what was taken in.
+    fn give(&mut self, mut draw: impl FnMut(Point, Point)) {
+        self.0.take().into_iter().for_each(|upright| draw(upright.low, upright.high));
+    }
+}
+
+impl Upright {
+    fn new(column: i32, a: Point, b: Point) -> Self {
+        let (low, high) = if a.1 <= b.1 { (a, b) } else { (b, a) };
+        Self { column, end: b, low, high }
+    }
+
+    fn reach(&mut self, to: Point) {
+        self.end = to;
+        if to.1 < self.low.1 {
+            self.low = to;
+        }
+        if to.1 > self.high.1 {
+            self.high = to;
         }
     }
 }

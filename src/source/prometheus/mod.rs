@@ -2,6 +2,7 @@
 
 mod decode;
 mod encode;
+mod filter;
 mod finish;
 mod frames;
 mod step;
@@ -304,6 +305,10 @@ impl Source for Connected {
 
     fn format(&self) -> crate::variable::Format {
         crate::variable::Format::Prometheus
+    }
+
+    fn filter(&self, target: &mut Map<String, Value>, filters: &[crate::variable::Filter]) {
+        filter::apply(target, filters);
     }
 
     fn variable_request(&self, variable: &Variable, context: &Context) -> Option<Result<Request, Failure>> {

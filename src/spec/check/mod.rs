@@ -42,6 +42,7 @@ pub fn check(dashboard: &Node, file: &Arc<SourceFile>, against: &Against<'_>) ->
         found: Vec::new(),
         targets_in_scope: Vec::new(),
         in_expression: false,
+        in_legend: false,
         offer: against.sources.map(Sources::offer).unwrap_or_default(),
     };
     check.found = validate(dashboard, &against.schemas.dashboard, file, &forms);
@@ -75,6 +76,8 @@ struct Check<'a> {
     targets_in_scope: Vec<String>,
     /// Whether the text that is looked at is an expression over them.
     in_expression: bool,
+    /// Whether it is the legend of a target.
+    in_legend: bool,
     /// What sources are looked up in.
     offer: Offer,
 }
@@ -112,16 +115,19 @@ impl<'a> Check<'a> {
         let ids = panel::ids(dashboard);
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         for annotation in dashboard.items_of("annotations") {
-            let (query, events) = (annotation.get("query"), annotation.get("events"));
+            let (query, events) = (annotation.get("query"), annotation.get("events").or(annotation.get("file")));
             match annotation.get("source") {
                 Some(source) => self.source(source),
                 None if query.is_some() => self.error("the annotation has a query but names no source", annotation),
                 None if events.is_none() => {
-                    self.error("the annotation has neither a source with a query nor events", annotation);
+                    self.error(
+                        "the annotation has neither a source with a query nor events nor a file of them",
+                        annotation,
+                    );
                 }
                 None => {}
             }
-            for id in annotation.items_of("panels") {
+            for id in annotation.items_of("panels").iter().chain(annotation.items_of("exceptPanels")) {
                 if let Some(text) = id.text().filter(|t| !ids.contains(t)) {
                     let error = Diagnostic::error(format!("unknown panel `{}`", short(text)));
                     self.add(suggest_or_list(error, text, &ids).at(id.at(self.file)));

@@ -54,6 +54,7 @@ impl<'a> Check<'a> {
             "constant" => &[&["value"]],
             "datasource" => &[&["sourceKind"]],
             "query" => &[&["source"], &["query", "labelValues"]],
+            "adhoc" => &[&["filters"]],
             _ => &[],
         };
         for keys in needed {

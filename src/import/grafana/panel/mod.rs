@@ -16,6 +16,8 @@ mod matcher;
 mod options;
 mod piechart_old;
 mod plain;
+mod polystat;
+mod polystat_old;
 mod shape;
 mod singlestat;
 mod statusmap;
@@ -68,11 +70,10 @@ fn legacy(plugin: &str, panel: &Foreign<'_>) -> Option<Read> {
         "singlestat" | "grafana-singlestat-panel" => singlestat::read,
         "table-old" => table_old::read,
         "table" if has("styles") && (has("columns") || has("transform")) => table_old::read,
-        "heatmap" | "savantly-heatmap-panel" if no_options && (has("dataFormat") || has("cards") || has("color")) => {
-            heatmap_old::read
-        }
+        "heatmap" if no_options && (has("dataFormat") || has("cards") || has("color")) => heatmap_old::read,
         "grafana-piechart-panel" => piechart_old::read,
         "grafana-worldmap-panel" => worldmap::read,
+        "grafana-polystat-panel" if has("polystat") => polystat_old::read,
         "natel-discrete-panel" => discrete::read,
         "flant-statusmap-panel" => statusmap::read,
         "text" if has("content") && no_options => text_old::text,

@@ -63,6 +63,10 @@ const FAMILIES: [(&str, Read); 29] = [
 /// keys of the query tell the family. Its `datasource`, `refId` and `hide` are read here too.
 pub fn target(query: &Foreign<'_>, kind: Option<&str>) -> Target {
     let reference = query.get("datasource");
+    if let Some(reference) = &reference {
+        // Some were saved as the letters of a text, by their places.
+        reference.meaningless(&["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15"]);
+    }
     let source = datasource::source(reference.as_ref());
     let kind = own_kind(query, source.as_deref()).or_else(|| kind.map(str::to_string));
     let family = kind.filter(|kind| !matches!(kind.as_str(), "-- Mixed --" | "mixed" | "datasource"));
