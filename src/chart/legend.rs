@@ -146,10 +146,7 @@ impl Figure {
         let number = value.as_ref().and_then(Reduced::number);
         let text = match (&value, id) {
             (Some(Reduced::Number(n)), "count" | "changeCount" | "distinctCount") => crate::frame::number_text(*n),
-            (Some(Reduced::Number(n)), "diffperc") => {
-                let place = crate::unit::Place::utc(0);
-                crate::unit::format("percentunit", *n, None, &place).to_string()
-            }
+            (Some(Reduced::Number(n)), "diffperc") => display.part(*n / 100.0, None),
             (Some(Reduced::Text(t)), _) => t.clone(),
             (Some(Reduced::Bool(b)), _) => b.to_string(),
             (Some(Reduced::List(list)), _) => format!("{} values", list.len()),

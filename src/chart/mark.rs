@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::line::Point;
-use crate::scene::{Color, Node, Path, Rect, Stroke, Style};
+use crate::scene::{Color, Node, Paint, Path, Rect, Stroke, Style};
 
 /// A bar: middle, then the two ends of its length.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -64,8 +64,77 @@ fn block(path: &mut Path, x: f64, width: f64, from: f64, to: f64, plot: Rect) {
     path.close();
 }
 
-/// Filled circles inside a plot; those that fall on the same half pixel are drawn once.
-pub fn dots(points: impl Iterator<Item = Point>, size: f64, color: Color, plot: Rect) -> Option<Node> {
+/// The shape of a point.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Symbol {
+    /// A disc.
+    #[default]
+    Circle,
+    /// A square.
+    Square,
+    /// A square on its corner.
+    Diamond,
+    /// A triangle.
+    Triangle,
+    /// Two strokes that cross.
+    Cross,
+}
+
+impl Symbol {
+    /// The symbol of a name, such as `square` or a file's `img/icons/marker/square.svg`; a disc when it is not known.
+    pub fn of(name: &str) -> Self {
+        let file = name.rsplit('/').next().unwrap_or(name);
+        match file.split('.').next().unwrap_or(file).trim_end_matches("-filled") {
+            "square" => Self::Square,
+            "diamond" => Self::Diamond,
+            "triangle" => Self::Triangle,
+            "x" | "x-mark" | "cross" => Self::Cross,
+            _ => Self::Circle,
+        }
+    }
+
+    /// Adds the outline around a place; discs and crosses are strokes.
+    fn add(self, path: &mut Path, (x, y): Point, size: f64) {
+        let r = size / 2.0;
+        // Shapes of one size are of about one area.
+        let corners: &[(f64, f64)] = match self {
+            Self::Circle => &[(0.0, 0.0), (0.01 / r.max(0.01), 0.0)],
+            Self::Square => &[(-0.89, -0.89), (0.89, -0.89), (0.89, 0.89), (-0.89, 0.89)],
+            Self::Diamond => &[(0.0, -1.25), (1.25, 0.0), (0.0, 1.25), (-1.25, 0.0)],
+            Self::Triangle => &[(0.0, -1.25), (1.25, 0.9), (-1.25, 0.9)],
+            Self::Cross => &[(-0.9, -0.9), (0.9, 0.9), (-0.9, 0.9), (0.9, -0.9)],
+        };
+        for (i, (dx, dy)) in corners.iter().enumerate() {
+            let (x, y) = (x + dx * r, y + dy * r);
+            if i == 0 || (self == Self::Cross && i == 2) { path.move_to(x, y) } else { path.line_to(x, y) }
+        }
+        if matches!(self, Self::Square | Self::Diamond | Self::Triangle) {
+            path.close();
+        }
+    }
+
+    fn style(self, size: f64, paint: Paint) -> Style {
+        match self {
+            Self::Circle => {
+                Style { fill: None, stroke: Some(Stroke { paint, width: size, dash: Vec::new(), round: true }) }
+            }
+            Self::Cross => {
+                let width = (size / 4.0).max(1.0);
+                Style { fill: None, stroke: Some(Stroke { paint, width, dash: Vec::new(), round: true }) }
+            }
+            _ => Style { fill: Some(paint), stroke: None },
+        }
+    }
+}
+
+/// Symbols inside a plot, in one path; those that fall on the same half pixel are drawn once.
+pub fn symbols(
+    points: impl Iterator<Item = Point>,
+    symbol: Symbol,
+    size: f64,
+    paint: Paint,
+    plot: Rect,
+) -> Option<Node> {
     let edge = 0.5;
     let inside = |p: &Point| {
         p.0 >= plot.x - edge && p.0 <= plot.right() + edge && p.1 >= plot.y - edge && p.1 <= plot.bottom() + edge
@@ -74,12 +143,14 @@ pub fn dots(points: impl Iterator<Item = Point>, size: f64, color: Color, plot: 
     let mut seen = BTreeSet::new();
     let mut path = Path::default();
     for p in points.filter(inside).filter(|p| seen.insert(cell(p))) {
-        path.move_to(p.0, p.1);
-        path.line_to(p.0 + 0.01, p.1);
+        symbol.add(&mut path, p, size);
     }
-    let mut stroke = Stroke::solid(color, size);
-    stroke.round = true;
-    (!path.is_empty()).then(|| Node::path(path, Style { fill: None, stroke: Some(stroke) }))
+    (!path.is_empty()).then(|| Node::path(path, symbol.style(size, paint)))
+}
+
+/// Filled circles inside a plot; those that fall on the same half pixel are drawn once.
+pub fn dots(points: impl Iterator<Item = Point>, size: f64, color: Color, plot: Rect) -> Option<Node> {
+    symbols(points, Symbol::Circle, size, Paint::Solid(color), plot)
 }
 
 #[cfg(test)]

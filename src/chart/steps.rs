@@ -29,10 +29,24 @@ const SECONDS: [f64; 19] = [
 const WEEK: f64 = 604_800.0;
 const YEAR: f64 = 31_536_000.0;
 
+/// The usual name of a unit of Perses, as far as its steps are concerned.
+fn as_usual(unit: &str) -> &str {
+    match unit.trim_end_matches(":full").trim_end_matches("/sec") {
+        "nanoseconds" => "ns",
+        "microseconds" => "µs",
+        "milliseconds" => "ms",
+        "seconds" => "s",
+        "minutes" => "m",
+        "hours" => "h",
+        "days" => "d",
+        unit => unit,
+    }
+}
+
 impl Steps {
     /// The steps that are nice in a unit.
     pub fn of(unit: &str) -> Self {
-        match unit {
+        match unit.strip_prefix("perses:").map_or(unit, as_usual) {
             "bytes" | "bits" | "kbytes" | "mbytes" | "gbytes" | "tbytes" | "pbytes" | "binBps" | "binbps" | "KiBs"
             | "Kibits" | "MiBs" | "Mibits" | "GiBs" | "Gibits" | "TiBs" | "Tibits" | "PiBs" | "Pibits" => Self::Binary,
             "ns" => Self::Time(1e9),

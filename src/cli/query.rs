@@ -83,25 +83,30 @@ fn panel_json(board: &Board, index: usize, settled: &Settled, theme: &Theme) -> 
 }
 
 fn frame_json(frame: &Frame, board: &Board, theme: &Theme) -> Value {
-    let fields: Vec<_> = frame.fields.iter().map(|field| field_json(field, board, theme)).collect();
+    let fields: Vec<_> = frame.fields.iter().map(|field| field_json(frame, field, board, theme)).collect();
     json!({ "name": frame.name, "refId": frame.ref_id, "fields": fields })
 }
 
-fn field_json(field: &Field, board: &Board, theme: &Theme) -> Value {
+fn field_json(frame: &Frame, field: &Field, board: &Board, theme: &Theme) -> Value {
     let display = Display::new(field, theme, board.time_zone(), board.clock.now);
     let shown = |cell| {
         let shown = display.show(cell);
         let text = shown.text;
         json!({ "prefix": text.prefix, "text": text.text, "suffix": text.suffix, "color": shown.color.to_string() })
     };
-    json!({
+    let mut out = json!({
         "name": field.state.name,
         "type": field.told_kind().name(),
         "labels": field.labels,
         "unit": field.config.unit,
         "values": field.told_values().collect::<Vec<_>>(),
         "display": field.values.iter().map(shown).collect::<Vec<_>>(),
-    })
+    });
+    if field.config.links.as_ref().is_some_and(|links| !links.is_empty()) {
+        let links = (0..field.values.len()).map(|row| crate::field::links(frame, field, row, &display));
+        out["links"] = json!(links.collect::<Vec<_>>());
+    }
+    out
 }
 
 /// Raw values, a block a frame; texts that a spreadsheet would run are quoted with an apostrophe.

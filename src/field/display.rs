@@ -62,6 +62,14 @@ impl<'a> Display<'a> {
         }
     }
 
+    /// The same for another field.
+    pub fn of<'b>(&self, field: &'b Field) -> Display<'b>
+    where
+        'a: 'b,
+    {
+        Display::new(field, self.theme, &self.place.zone, self.place.now)
+    }
+
     /// Shows a value.
     pub fn show(&self, cell: Cell<'_>) -> Shown {
         let mapped = self.mappings.find(cell);
@@ -94,6 +102,12 @@ impl<'a> Display<'a> {
             text.text = without_zeros(&text.text).to_string();
         }
         Shown { text: self.localized(text), ..shown }
+    }
+
+    /// A part of a whole in percent, with the separators of the dashboard's locale and whatever the field's own unit is.
+    pub fn part(&self, share: f64, decimals: Option<u8>) -> String {
+        let shown = unit::format("percentunit", share, decimals, &self.place);
+        Formatted { text: self.field.state.locale.number(shown.text), ..shown }.to_string()
     }
 
     /// The colour of the series as a whole: fixed, palette, or by its last, min or max value.

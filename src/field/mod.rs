@@ -2,14 +2,17 @@
 
 mod color;
 mod display;
+mod link;
 mod mapping;
 mod matcher;
+mod nested;
 pub mod name;
 mod range;
 mod ticks;
 
 pub use crate::js::Regex as Pattern;
 pub use display::{Display, Shown};
+pub use link::links;
 pub use matcher::figure_matches;
 
 use crate::frame::{Field, FieldConfig, FieldType, Frame};
@@ -28,6 +31,7 @@ pub fn shape(mut frames: Vec<Frame>, defaults: &FieldConfig, overrides: &[Overri
         for field in &mut frame.fields {
             let auto = names.next().unwrap_or_default();
             configure(field, &auto, ref_id.as_deref(), defaults, &rules);
+            nested::configure(field, |inner| configure(inner, &inner.name.clone(), None, defaults, &rules));
             field.state.name = name::displayed(field, &auto, &frame_name);
             field.state.series = series;
             series += usize::from(field.kind() == FieldType::Number);

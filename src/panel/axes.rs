@@ -8,7 +8,6 @@ use crate::field::Display;
 use crate::frame::Field;
 use crate::scene::Color;
 use crate::theme::Theme;
-use crate::unit::{self, Place};
 
 /// What an axis has to know of something that it measures.
 pub struct Measured<'a> {
@@ -96,8 +95,7 @@ fn axis(first: &Measured<'_>, members: &[&Measured<'_>], most: usize) -> ValueAx
         domain.hi = (domain.lo + (domain.hi - domain.lo) / share).min(f64::MAX);
     }
     let labels = if first.percent {
-        let place = Place::utc(0);
-        domain.ticks.iter().map(|v| unit::format("percentunit", *v, None, &place).to_string()).collect()
+        domain.ticks.iter().map(|v| first.display.part(*v, None)).collect()
     } else {
         first.display.ticks(&domain.ticks)
     };

@@ -14,6 +14,8 @@ pub struct ColorDimension {
     pub fixed: Option<String>,
     /// The field whose values give the colour.
     pub field: Option<String>,
+    /// Accepted; a field counts where there is one.
+    pub mode: Option<String>,
 }
 
 /// A size.

@@ -9,25 +9,26 @@ mod axes;
 pub mod barchart;
 mod bargauge;
 pub mod candlestick;
+pub mod canvas;
 pub mod card;
 pub mod chrome;
+pub mod flamegraph;
 mod dashlist;
 mod dimension;
-pub mod flamegraph;
 mod gauge;
 pub mod geomap;
 pub mod heatmap;
 pub mod histogram;
 #[cfg(test)]
 pub mod invariants;
-mod lines;
 pub mod logs;
 pub mod nodegraph;
+mod lines;
 pub mod piechart;
 pub mod polystat;
 pub mod reduced;
-pub mod slo;
 mod stage;
+pub mod slo;
 pub mod stat;
 pub mod states;
 mod table;
@@ -55,16 +56,14 @@ pub static KINDS: &[&dyn Kind] = &[
     &annolist::AnnoList,
     &barchart::BarChart,
     &bargauge::BarGauge,
+    &candlestick::Candlestick,
+    &canvas::Canvas,
     &dashlist::DashList,
     &flamegraph::FlameGraph,
-    &candlestick::Candlestick,
     &gauge::Gauge,
     &geomap::Geomap,
     &heatmap::Heatmap,
     &histogram::Histogram,
-    &flamegraph::FlameGraph,
-    &gauge::Gauge,
-    &heatmap::Heatmap,
     &logs::Logs,
     &nodegraph::NodeGraph,
     &piechart::PieChart,

@@ -121,9 +121,10 @@ fn reduced<'a>(
         let Some(value) = reduce::reduce(field, id) else { continue };
         let display = display();
         let shown = show(&display, field, &value);
-        let mut name = field.state.name.clone();
-        if options.calcs.len() > 1 {
-            let calc = reduce::ids().find(|(known, _)| known == id).map_or(id.as_str(), |(_, name)| name);
+        let calc = reduce::name(id).unwrap_or(id);
+        let named = field.state.name.contains("${__calc}");
+        let mut name = field.state.name.replace("${__calc}", calc);
+        if options.calcs.len() > 1 && !named {
             name = format!("{name} {calc}");
         }
         tiles.push(Tile { name, shown, field, frame, display });

@@ -1,5 +1,7 @@
 //! `stat`: big numbers, with a sparkline and a delta.
 
+use std::borrow::Cow;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +10,7 @@ use super::{Drawn, Input, Kind, read};
 use crate::chart::line::{self, Interpolation};
 use crate::chart::reduce::thin;
 use crate::chart::scale::Scale;
-use crate::frame::FieldType;
+use crate::frame::{FieldType, Locale};
 use crate::scene::{Anchor, Color, Group, Node, Paint, Rect, Stroke, Style, Text};
 use crate::text::{self, Face};
 use crate::theme::Theme;
@@ -183,7 +185,11 @@ impl Kind for Stat {
         if let ([one], true) = (tiles.as_slice(), options.show_percent_change)
             && let Some(change) = percent_change(one, &options)
         {
-            summary = format!("{}; changed by {}.", summary.trim_end_matches('.'), percent(change, true));
+            summary = format!(
+                "{}; changed by {}.",
+                summary.trim_end_matches('.'),
+                percent(change, true, one.field.state.locale)
+            );
         }
         Drawn { nodes, height, summary, drawn: cards.len(), hidden }
     }
@@ -201,7 +207,7 @@ fn sizes(cards: &[Card<'_>], wish: Option<f64>) -> Vec<f64> {
 }
 
 /// A change as printed.
-fn percent(change: f64, signed: bool) -> String {
+fn percent(change: f64, signed: bool, locale: Locale) -> String {
     let size = change.abs();
     let digits = if size < 1000.0 { format!("{size:.1}") } else { format!("{size:.0}") };
     let digits = if digits.len() > 7 { format!("{size:.1e}") } else { digits };
@@ -210,14 +216,14 @@ fn percent(change: f64, signed: bool) -> String {
         c if c > 0.0 => "+",
         _ => "-",
     };
-    format!("{sign}{digits}%")
+    format!("{sign}{}%", locale.number(digits))
 }
 
 /// A tile and what it shows.
 struct Card<'a> {
     tile: &'a Tile<'a>,
     name: Option<&'a str>,
-    value: Option<&'a Formatted>,
+    value: Option<Cow<'a, Formatted>>,
     change: Option<f64>,
     alone: bool,
     width: f64,
@@ -233,7 +239,8 @@ impl<'a> Card<'a> {
             TextMode::Auto => (count > 1, true),
             TextMode::Value => (false, true),
             TextMode::ValueAndName => (true, true),
-            TextMode::Name => (true, false),
+            // The name stands in the place of the value, as large.
+            TextMode::Name => (false, true),
             TextMode::None => (false, false),
         };
         let color = tile.shown.color;
@@ -249,7 +256,11 @@ impl<'a> Card<'a> {
         let name = name.filter(|_| height >= if value { 34.0 } else { 15.0 });
         let tells = options.show_percent_change || tile.field.state.before.is_some();
         let change = if tells && height >= 60.0 { percent_change(tile, options) } else { None };
-        let value = value.then_some(&tile.shown.text).filter(|_| height >= 8.0);
+        let text = match options.text_mode {
+            TextMode::Name => Cow::Owned(Formatted { text: tile.name.clone(), ..Formatted::default() }),
+            _ => Cow::Borrowed(&tile.shown.text),
+        };
+        let value = value.then_some(text).filter(|_| height >= 8.0);
         Self { tile, name, value, change, alone: count == 1, width, height, options, ground, ink }
     }
 
@@ -276,7 +287,7 @@ impl<'a> Card<'a> {
 
     /// The largest size at which the value fits.
     fn value_size(&self) -> f64 {
-        let Some(value) = self.value else { return LARGEST };
+        let Some(value) = &self.value else { return LARGEST };
         let unit = width_at(value, 1.0).max(0.1);
         if self.wide() {
             return (self.room() * 0.5 / unit).min(self.height * 0.6).clamp(7.0, LARGEST);
@@ -358,7 +369,7 @@ impl<'a> Card<'a> {
 
     /// The name at the left, the value at the right.
     fn beside(&self, nodes: &mut Vec<Node>, size: f64, theme: &Theme) {
-        let (Some(name), Some(value)) = (self.name, self.value) else { return };
+        let (Some(name), Some(value)) = (self.name, &self.value) else { return };
         let pad = self.pad();
         let most = self.room() * 0.55;
         let taken = width_at(value, size).min(most);
@@ -383,7 +394,7 @@ impl<'a> Card<'a> {
                 .push(Text::new(x, y + wish * text::ASCENT, short, wish, self.name_color(theme)).anchor(anchor).into());
             y += self.name_height();
         }
-        if let Some(value) = self.value {
+        if let Some(value) = &self.value {
             nodes.extend(value_nodes(value, x, y + size * VALUE_BASE, size, anchor, self.ink, self.room()));
             y += self.value_height(size);
         }
@@ -394,7 +405,7 @@ impl<'a> Card<'a> {
                 _ => "▬",
             };
             let size = self.change_size();
-            let words = format!("{sign} {}", percent(change, false));
+            let words = format!("{sign} {}", percent(change, false, self.tile.field.state.locale));
             let words = text::shorten(&words, Face::Bold, size, self.width - 2.0 * self.pad()).into_owned();
             let text = Text::new(x, y + 1.0 + size, words, size, self.change_color(change, theme)).anchor(anchor);
             nodes.push(text.face(Face::Bold).into());

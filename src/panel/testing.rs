@@ -40,6 +40,7 @@ pub struct Case {
     pub grow: bool,
     /// How many items are received, where the kind counts them.
     pub received: Option<usize>,
+    /// Events to mark.
     pub events: Vec<Event>,
     pub dashboards: Vec<Listed>,
 }
@@ -64,6 +65,19 @@ impl Case {
 
     pub fn size(mut self, w: f64, h: f64) -> Self {
         self.size = (w, h);
+        self
+    }
+
+    /// With an instant and a region that happened.
+    pub fn eventful(mut self) -> Self {
+        let event = |hour: i64, end: Option<i64>, text: &str| Event {
+            time: FROM + hour * HOUR,
+            end: end.map(|h| FROM + h * HOUR),
+            text: text.into(),
+            color: end.map(|_| "orange".into()),
+            tags: Vec::new(),
+        };
+        self.events = vec![event(1, None, "deploy v2.3"), event(3, Some(4), "maintenance of the second rack")];
         self
     }
 

@@ -120,7 +120,7 @@ proptest! {
         values in prop::collection::vec(prop::collection::vec(number(), 0..12), 0..9),
         names in prop::collection::vec("[a-z]{0,60}|[א-ת ]{0,20}|\\PC{0,12}", 0..6),
         unit in prop::sample::select(vec!["short", "bytes", "s", "percent", "currencyEUR", "a unit of one's own"]),
-        cell in prop::sample::select(vec!["auto", "gauge", "pill", "color-background", "sparkline"]),
+        cell in prop::sample::select(vec!["auto", "gauge", "pill", "color-background", "sparkline", "json-view", "data-links", "image", "markdown"]),
         options in options(),
         wrap in any::<bool>(),
         grow in any::<bool>(),
@@ -129,7 +129,7 @@ proptest! {
         let thresholds = json!([{ "color": "green" }, { "value": 10, "color": "orange" }, { "value": 80, "color": "red" }]);
         let frames = vec![frame(values, &names)];
         for kind in ["bargauge", "gauge", "stat", "table"] {
-            let custom = if kind == "table" { json!({ "cellOptions": { "type": cell }, "wrapText": wrap }) } else { json!({}) };
+            let custom = if kind == "table" { json!({ "cellOptions": { "type": cell, "mode": if wrap { "lcd" } else { "basic" } }, "wrapText": wrap, "wrapHeaderText": wrap }) } else { json!({}) };
             let field = json!({ "unit": unit, "thresholds": thresholds, "custom": custom });
             check(&Case { kind, frames: frames.clone(), field, options: options.clone(), size, grow });
         }

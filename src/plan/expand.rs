@@ -4,8 +4,9 @@ use serde_json::{Map, Value as Json};
 
 use super::grid::{self, Grid};
 use super::show::shown;
+use crate::frame::{FieldConfig, Link};
 use crate::spec::known::UNSUPPORTED;
-use crate::spec::{Dashboard, Direction, Panel, Repeat, Size};
+use crate::spec::{Dashboard, Direction, Override, Panel, Repeat, Size};
 use crate::time::{self, Clock, TimeRange};
 use crate::variable::{Format, Scope, Value, fill};
 
@@ -236,14 +237,23 @@ fn filled(panel: &Panel, scope: &Scope) -> Panel {
     if let Some(content) = content {
         panel.options.insert("content".into(), content.into());
     }
-    panel.field = fill_typed(&panel.field, scope);
-    panel.overrides = panel.overrides.iter().map(|o| fill_typed(o, scope)).collect();
+    panel.field = fill_config(&panel.field, scope);
+    let over = |o: &Override| Override { field: fill_config(&o.field, scope), ..fill_typed(o, scope) };
+    panel.overrides = panel.overrides.iter().map(over).collect();
     panel.transformations = panel.transformations.iter().map(|t| fill_typed(t, scope)).collect();
     for link in &mut panel.links {
         link.title = text(&link.title, scope);
         link.url = fill(&link.url, scope, Format::PercentEncode).text;
     }
     panel
+}
+
+/// Fills a field's settings; in the addresses of its links values are encoded.
+fn fill_config(config: &FieldConfig, scope: &Scope) -> FieldConfig {
+    let address =
+        |link: &Link| Link { title: text(&link.title, scope), url: fill(&link.url, scope, Format::PercentEncode).text };
+    let links = config.links.as_ref().map(|links| links.iter().map(address).collect());
+    FieldConfig { links, ..fill_typed(config, scope) }
 }
 
 /// Fills variables into a text that is shown.

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Map;
-
 use super::expand::{Placed, Sheet};
 use crate::source::{Context, Failure, FailureKind, Request, Source, Sources};
 use crate::spec::Annotation;
@@ -94,8 +92,7 @@ impl Plan {
             return Err(valueless(empty, scope));
         }
         let step = annotation.step.as_deref().and_then(|s| time::duration(s).ok());
-        let mut target = Map::new();
-        target.insert("query".into(), query.text.into());
+        let mut target = source.event_target(&query.text);
         let filters = scope.filters(&name, |variable| uses(written, variable));
         if !filters.is_empty() {
             source.filter(&mut target, &filters);

@@ -7,16 +7,19 @@ use serde_json::json;
 use crate::frame::{Field, FieldType, Frame, Values};
 use crate::panel;
 use crate::plan::{Placed, compare};
-use crate::unit::Place;
+use crate::reduce;
+use crate::unit::{self, Place};
 
-/// Shaped frames of the earlier time, made fit to stand beside those of the present.
-pub(super) fn beside(frames: Vec<Frame>, placed: &Placed, place: &Place) -> Vec<Frame> {
+/// Shaped frames of the earlier time, made fit to stand beside those of the present; names tell how the mean has changed.
+pub(super) fn beside(frames: Vec<Frame>, present: &[Frame], placed: &Placed, place: &Place) -> Vec<Frame> {
     let age = placed.panel.compare.as_deref().unwrap_or_default();
     let dashed = panel::kind(&placed.panel.kind).is_some_and(has_dashes);
     let frames = frames.into_iter().filter_map(|frame| moved(frame, age, place));
     let mut frames: Vec<_> = frames.collect();
     for field in frames.iter_mut().flat_map(|f| &mut f.fields).filter(|f| f.kind() != FieldType::Time) {
-        fade(field, age, dashed);
+        let since = present.iter().flat_map(|f| &f.fields).find(|f| f.state.name == field.state.name);
+        let since = since.and_then(|now| change(now, field)).map(|c| format!(", {c} since")).unwrap_or_default();
+        fade(field, &format!("{age} earlier{since}"), dashed);
     }
     frames
 }
@@ -42,8 +45,18 @@ fn has_dashes(kind: &dyn panel::Kind) -> bool {
     kind.custom_schema().to_value().pointer("/properties/lineStyle").is_some()
 }
 
-fn fade(field: &mut Field, age: &str, dashed: bool) {
-    field.state.name = format!("{} ({age} earlier)", field.state.name);
+/// How the mean of a series differs from its earlier one, in percent of that.
+fn change(now: &Field, before: &Field) -> Option<String> {
+    let mean = |field: &Field| reduce::reduce(field, "mean")?.number().filter(|v| v.is_finite());
+    let (now_is, was) = (mean(now)?, mean(before)?);
+    let change = (now_is - was) / was.abs();
+    let shown = unit::format("percentunit", change, Some(u8::from(change.abs() < 0.0995)), &Place::utc(0));
+    let text = before.state.locale.number(shown.to_string().trim_end_matches('%').to_string());
+    change.is_finite().then(|| if change >= 0.0 { format!("+{text}%") } else { format!("{text}%") })
+}
+
+fn fade(field: &mut Field, past: &str, dashed: bool) {
+    field.state.name = format!("{} ({past})", field.state.name);
     field.state.faded = true;
     if dashed {
         field.config.custom.insert("lineStyle".into(), json!({"fill": "dash", "dash": [6, 4]}));

@@ -105,7 +105,10 @@ fn compare(settled: &mut Settled, placed: &Placed, before: &[Want], gather: &Gat
         Ok(earlier) if super::earlier::tells_change(&placed.panel.kind) => {
             super::earlier::behind(&mut settled.frames, earlier.frames);
         }
-        Ok(earlier) => settled.frames.extend(super::earlier::beside(earlier.frames, placed, gather.place)),
+        Ok(earlier) => {
+            let beside = super::earlier::beside(earlier.frames, &settled.frames, placed, gather.place);
+            settled.frames.extend(beside);
+        }
         Err(failure) => settled.notices.push(format!("{age} earlier: {}", failure.message)),
     }
 }

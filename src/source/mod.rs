@@ -104,6 +104,11 @@ pub trait Source: Send + Sync {
         crate::variable::Format::Glob
     }
 
+    /// The target of an annotation's query, its variables already filled in.
+    fn event_target(&self, query: &str) -> Map<String, Value> {
+        Map::from_iter([("query".to_string(), query.into())])
+    }
+
     /// Lays ad-hoc filters over a target, its variables already filled in. Kinds that do not know filters leave it as it is.
     fn filter(&self, _target: &mut Map<String, Value>, _filters: &[crate::variable::Filter]) {}
 

@@ -302,7 +302,7 @@ ZM ZMB -15 30 Zambia
 ZW ZWE -20 30 Zimbabwe";
 
 /// Other names of countries, with their codes.
-const ALIASES: [(&str, &str); 48] = [
+const ALIASES: [(&str, &str); 67] = [
     ("usa", "us"),
     ("u.s.", "us"),
     ("u.s.a.", "us"),
@@ -351,6 +351,25 @@ const ALIASES: [(&str, &str); 48] = [
     ("bosnia", "ba"),
     ("deutschland", "de"),
     ("españa", "es"),
+    ("bosnia and herz.", "ba"),
+    ("dem. rep. congo", "cd"),
+    ("dominican rep.", "do"),
+    ("eq. guinea", "gq"),
+    ("central african rep.", "cf"),
+    ("s. sudan", "ss"),
+    ("w. sahara", "eh"),
+    ("solomon is.", "sb"),
+    ("falkland is.", "fk"),
+    ("antigua and barb.", "ag"),
+    ("st. kitts and nevis", "kn"),
+    ("st. vin. and gren.", "vc"),
+    ("são tomé and principe", "st"),
+    ("marshall is.", "mh"),
+    ("faeroe is.", "fo"),
+    ("cayman is.", "ky"),
+    ("fr. polynesia", "pf"),
+    ("british virgin is.", "vg"),
+    ("u.s. virgin is.", "vi"),
 ];
 
 const STATES: &str = "AL 32.8 -86.8 Alabama

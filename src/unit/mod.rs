@@ -88,6 +88,9 @@ pub fn categories() -> impl Iterator<Item = &'static str> {
     table::CATEGORIES.iter().map(|(category, _)| *category)
 }
 
+/// The most digits after a point; more no number holds.
+pub const MOST_DECIMALS: u8 = 20;
+
 /// On which side of a number its currency stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Side {
@@ -111,7 +114,7 @@ fn write(unit: &str, value: f64, decimals: Option<u8>, millis: bool, place: &Pla
         return Formatted { text: "NaN".to_owned(), ..Formatted::default() };
     }
     let shape = find(unit).unwrap_or(Shape::Plain(unit));
-    let shown = shape.format(value, decimals, millis, place);
+    let shown = shape.format(value, decimals.map(|d| d.min(MOST_DECIMALS)), millis, place);
     if shape.is_date() { shown } else { Formatted { text: place.locale.number(shown.text), ..shown } }
 }
 
@@ -163,6 +166,9 @@ mod tests {
         assert_eq!(text("dtdurations", -0.0001), "0 seconds");
     }
 
+    /// No text is longer: the largest number written out, its separators, decimals and unit.
+    const LONGEST: usize = 450;
+
     proptest! {
         #[test]
         fn every_unit_takes_every_number(value: f64, decimals: Option<u8>, now: i64, row in 0usize..280) {
@@ -171,6 +177,8 @@ mod tests {
             for value in [value, -0.0, 1e300, f64::NAN, f64::INFINITY, f64::NEG_INFINITY, f64::MIN_POSITIVE, 5e-324] {
                 let shown = format(unit, value, decimals, &Place::utc(now));
                 prop_assert!(unit.starts_with("bool:") || !shown.text.is_empty(), "{} {}", unit, value);
+                let length = shown.to_string().chars().count();
+                prop_assert!(length <= LONGEST, "{} {} {}: {}", unit, value, length, shown);
             }
         }
     }

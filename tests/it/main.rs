@@ -3,6 +3,7 @@
 
 mod boards;
 mod browser;
+mod calendar;
 mod check_cases;
 mod cli;
 mod cli_faults;
@@ -12,6 +13,7 @@ mod dashboards;
 mod expressions;
 mod fault;
 mod imports;
+mod field_model;
 mod layers;
 mod live;
 mod load_files;

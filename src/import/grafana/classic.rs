@@ -369,7 +369,8 @@ pub fn marked(dashboard: &Dashboard, marks: Vec<Mark>) -> (BTreeMap<String, Stri
     (numbers, places)
 }
 
-pub(super) fn each_panel(panels: &mut [Panel], change: &mut dyn FnMut(&mut Panel)) {
+/// Changes every panel, those in rows too.
+pub fn each_panel(panels: &mut [Panel], change: &mut dyn FnMut(&mut Panel)) {
     for panel in panels {
         change(panel);
         each_panel(&mut panel.panels, change);

@@ -15,7 +15,7 @@ mod tests;
 
 use std::sync::Arc;
 
-use super::grafana::classic::{Mark, marked};
+use super::grafana::classic::{Mark, each_panel, marked};
 use super::{Foreign, Log, settled};
 use crate::diag::SourceFile;
 use crate::frame::{Link, Scalar};
@@ -23,7 +23,7 @@ use crate::spec::check::Against;
 use crate::spec::imported::Imported;
 use crate::spec::load::{Read, Reader};
 use crate::spec::tree::Node;
-use crate::spec::{Annotation, Dashboard, TimeRangeSpec, Variable, VariableKind, ids, slug};
+use crate::spec::{Annotation, Dashboard, Panel, TimeRangeSpec, Variable, VariableKind, ids, slug};
 
 /// Reads them.
 pub struct Perses;
@@ -41,13 +41,24 @@ impl Reader for Perses {
         }
     }
 
-    fn read(&self, document: Node, _: &Arc<SourceFile>, _: &Against<'_>) -> Read {
+    fn read(&self, document: Node, _: &Arc<SourceFile>, against: &Against<'_>) -> Read {
         let log = Log::default();
         let (mut dashboard, marks) = dashboard(&Foreign::new(&document, &log));
         ids(&mut dashboard);
+        each_panel(&mut dashboard.panels, &mut |panel| units(panel, against.known.is_unit));
         let (_, panels) = marked(&dashboard, marks);
         let imported = Imported { form: "Perses", panels, findings: log.findings(&document), ..Imported::default() };
         Read { dashboard: Some(settled(dashboard)), diagnostics: Vec::new(), imported: Some(imported) }
+    }
+}
+
+/// Units that Perses does not know are words after the number.
+fn units(panel: &mut Panel, known: fn(&str) -> bool) {
+    let fields = std::iter::once(&mut panel.field).chain(panel.overrides.iter_mut().map(|o| &mut o.field));
+    for unit in fields.filter_map(|field| field.unit.as_mut()) {
+        if let Some(name) = unit.strip_prefix("perses:").filter(|_| !known(unit)) {
+            *unit = format!("suffix:{}", name.trim_end_matches(":full"));
+        }
     }
 }
 

@@ -78,7 +78,15 @@ fn logs(spec: &Foreign<'_>, ours: &mut Panel) {
 
 fn flame(spec: &Foreign<'_>, ours: &mut Panel) {
     ours.kind = "flamegraph".into();
-    spec.meaningless(&["palette", "showSettings", "showSeries", "showTable", "showFlameGraph", "traceHeight"]);
+    spec.meaningless(&["showSettings", "showSeries", "traceHeight"]);
+    let mode = match (spec.flag("showFlameGraph"), spec.flag("showTable")) {
+        (Some(false), Some(true)) => "topTable",
+        (_, Some(true)) => "both",
+        _ => "flameGraph",
+    };
+    let scheme = if spec.text("palette") == Some("value") { "valueBased" } else { "packageBased" };
+    ours.options.insert("displayMode".into(), mode.into());
+    ours.options.insert("colorScheme".into(), scheme.into());
 }
 
 fn traces(spec: &Foreign<'_>, plugin: &str, ours: &mut Panel) {

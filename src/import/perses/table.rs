@@ -28,20 +28,20 @@ pub(super) fn table(spec: &Foreign<'_>, queries: usize, ours: &mut Panel) -> Wan
         let _ = spec.text("defaultColumnWidth");
     }
     let columns = spec.list("columnSettings");
-    let lines = columns.iter().any(|column| embeds_line(column));
-    if lines {
+    let called = Names::of(&columns, queries);
+    if called.lines {
         ours.transformations.push(step("timeSeriesTable", json!({})));
     }
-    transforms(spec, ours);
-    organize(&columns, spec.flag("defaultColumnHidden") == Some(true), queries, lines, ours);
+    transforms(spec, &called, ours);
+    organize(&columns, spec.flag("defaultColumnHidden") == Some(true), &called, ours);
     let (mappings, custom) = cells(spec);
     ours.field.mappings = mappings;
     ours.field.custom.extend(custom);
     for column in &columns {
-        ours.overrides.extend(settings(column, queries, lines));
+        ours.overrides.extend(settings(column, &called));
     }
-    sort(&columns, queries, lines, ours);
-    if lines { Want::default() } else { Want { instant: true, format: Some("table") } }
+    sort(&columns, &called, ours);
+    if called.lines { Want::default() } else { Want { instant: true, format: Some("table") } }
 }
 
 fn height(density: Option<&str>) -> &'static str {
@@ -66,7 +66,7 @@ fn embeds_line(column: &Foreign<'_>) -> bool {
 
 /// The transforms that the answers to several queries take: labels have one name for all queries here, so that
 /// joining them is what is left to do.
-fn transforms(spec: &Foreign<'_>, ours: &mut Panel) {
+fn transforms(spec: &Foreign<'_>, called: &Names, ours: &mut Panel) {
     let mut join: Option<Value> = None;
     for transform in spec.list("transforms") {
         let kind = transform.text("kind").unwrap_or_default();
@@ -84,7 +84,7 @@ fn transforms(spec: &Foreign<'_>, ours: &mut Panel) {
                 ours.transformations.extend((column == "value").then(|| rename_values("Value #.*", "Value")));
             }
             "MergeColumns" => {
-                let columns: Vec<_> = columns.iter().map(|c| regex_of(&native(c, 2, false))).collect();
+                let columns: Vec<_> = columns.iter().map(|c| regex_of(&called.native(c))).collect();
                 let name = options.text("name").unwrap_or_default();
                 ours.transformations.push(rename_values(&columns.join("|"), name));
             }
@@ -95,7 +95,7 @@ fn transforms(spec: &Foreign<'_>, ours: &mut Panel) {
     match join {
         Some(Value::String(column)) => ours
             .transformations
-            .push(step("joinByField", json!({ "byField": native(&column, 1, false), "mode": "outer" }))),
+            .push(step("joinByField", json!({ "byField": called.native(&column), "mode": "outer" }))),
         Some(_) => ours.transformations.push(step("merge", json!({}))),
         None => {}
     }
@@ -130,27 +130,54 @@ fn extract(options: &Foreign<'_>, ours: &mut Panel) {
     ours.transformations.push(step("extractFields", settings));
 }
 
-/// Our name of a column: `timestamp`, `value`, `value #2`, `label`, `label #2`.
-fn native(name: &str, queries: usize, lines: bool) -> String {
-    let (stem, index) = match name.rsplit_once(" #") {
-        Some((stem, index)) => (stem, index.parse::<usize>().ok()),
-        None => (name, None),
-    };
-    match (stem, index) {
-        ("timestamp", _) => "Time".into(),
-        ("value", _) if lines => format!("Trend #{}", letter(index.unwrap_or(1).saturating_sub(1))),
-        ("value", Some(index)) if queries > 1 => format!("Value #{}", letter(index.saturating_sub(1))),
-        ("value", _) => "Value".into(),
-        (_, Some(_)) => stem.into(),
-        _ => name.into(),
+/// What columns are called.
+struct Names {
+    queries: usize,
+    /// Whether values are lines.
+    lines: bool,
+    /// Values by the names that their queries had in Grafana, where the dashboard comes from: `Value #requests`.
+    grafana: Vec<String>,
+}
+
+impl Names {
+    fn of(columns: &[Foreign<'_>], queries: usize) -> Self {
+        let names = columns.iter().filter_map(|column| column.text("name"));
+        let of_grafana = |name: &&str| name.starts_with("Value #");
+        let grafana: Vec<String> = names.filter(of_grafana).map(ToString::to_string).collect();
+        Self { queries, lines: columns.iter().any(embeds_line), grafana }
+    }
+
+    /// Our name of a column: `timestamp`, `value`, `value #2`, `label`, `label #2`.
+    fn native(&self, name: &str) -> String {
+        let of_grafana = self.grafana.iter().position(|known| known == name);
+        let (stem, index) = match (of_grafana, name.rsplit_once(" #")) {
+            (Some(place), _) => ("value", Some(place + 1)),
+            (None, Some((stem, index))) => (stem, index.parse::<usize>().ok()),
+            (None, None) => (name, None),
+        };
+        let letter = letter(index.unwrap_or(1).saturating_sub(1));
+        match (stem, index) {
+            ("timestamp", _) => "Time".into(),
+            ("value", _) if self.lines => format!("Trend #{letter}"),
+            ("value", Some(_)) if self.queries > 1 => format!("Value #{letter}"),
+            ("value", _) => "Value".into(),
+            (_, Some(_)) => stem.into(),
+            _ => name.into(),
+        }
+    }
+
+    /// The name that a column has when it is drawn.
+    fn shown(&self, column: &Foreign<'_>) -> String {
+        let name = self.native(column.text("name").unwrap_or_default());
+        column.text("header").map_or(name, Into::into)
     }
 }
 
 /// Which columns are shown, in which order, under which names.
-fn organize(columns: &[Foreign<'_>], only: bool, queries: usize, lines: bool, ours: &mut Panel) {
+fn organize(columns: &[Foreign<'_>], only: bool, called: &Names, ours: &mut Panel) {
     let (mut hidden, mut order, mut names, mut kept) = (Map::new(), Map::new(), Map::new(), Map::new());
     for (i, column) in columns.iter().enumerate() {
-        let name = native(column.text("name").unwrap_or_default(), queries, lines);
+        let name = called.native(column.text("name").unwrap_or_default());
         if column.flag("hide") == Some(true) {
             hidden.insert(name, true.into());
             continue;
@@ -173,16 +200,10 @@ fn organize(columns: &[Foreign<'_>], only: bool, queries: usize, lines: bool, ou
     }
 }
 
-/// The name that a column has when it is drawn.
-fn shown(column: &Foreign<'_>, queries: usize, lines: bool) -> String {
-    let name = native(column.text("name").unwrap_or_default(), queries, lines);
-    column.text("header").map_or(name, Into::into)
-}
-
-fn sort(columns: &[Foreign<'_>], queries: usize, lines: bool, ours: &mut Panel) {
+fn sort(columns: &[Foreign<'_>], called: &Names, ours: &mut Panel) {
     let by = |column: &Foreign<'_>| {
         let order = column.text("sort")?;
-        Some(json!({ "displayName": shown(column, queries, lines), "desc": order == "desc" }))
+        Some(json!({ "displayName": called.shown(column), "desc": order == "desc" }))
     };
     let sorts: Vec<Value> = columns.iter().filter_map(by).collect();
     if !sorts.is_empty() {
@@ -191,7 +212,7 @@ fn sort(columns: &[Foreign<'_>], queries: usize, lines: bool, ours: &mut Panel) 
 }
 
 /// A column's own look.
-fn settings(column: &Foreign<'_>, queries: usize, lines: bool) -> Option<Override> {
+fn settings(column: &Foreign<'_>, called: &Names) -> Option<Override> {
     column.meaningless(&["cellDescription", "enableSorting", "headerDescription"]);
     let mut field = FieldConfig::default();
     if column.get("format").is_some() {
@@ -211,7 +232,7 @@ fn settings(column: &Foreign<'_>, queries: usize, lines: bool) -> Option<Overrid
     field.links = column.get("dataLink").map(|link| vec![data_link(&link)]);
     embedded(column, &mut field);
     let hidden = column.flag("hide") == Some(true);
-    let matcher = Matcher { by_name: Some(shown(column, queries, lines)), ..Matcher::default() };
+    let matcher = Matcher { by_name: Some(called.shown(column)), ..Matcher::default() };
     (!hidden && field != FieldConfig::default()).then_some(Override { matcher, field })
 }
 

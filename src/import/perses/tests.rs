@@ -173,9 +173,29 @@ fn tables() {
 }
 
 #[test]
+fn columns_with_names_of_grafana_are_those_of_the_queries() {
+    let columns =
+        json!([{ "name": "Value #requests", "header": "Requests" }, { "name": "Value #p50", "header": "P50" }]);
+    let plugin = json!({ "kind": "Table", "spec": { "columnSettings": columns } });
+    let (ours, _) = panel(&plugin, &json!([query("a"), query("b")]));
+    let options = &ours.transformations[0].options;
+    assert_eq!(options["renameByName"], json!({ "Value #A": "Requests", "Value #B": "P50" }));
+}
+
+#[test]
 fn other_panels() {
     for (kind, spec, expected) in [
         ("Markdown", json!({ "text": "# a" }), json!({ "kind": "text", "options": { "content": "# a" } })),
+        (
+            "FlameChart",
+            json!({ "palette": "value", "showTable": true, "showFlameGraph": true, "showSettings": true }),
+            json!({ "kind": "flamegraph", "options": { "displayMode": "both", "colorScheme": "valueBased" } }),
+        ),
+        (
+            "LogsTable",
+            json!({ "showTime": true }),
+            json!({ "kind": "logs", "options": { "showTime": true, "wrapLogMessage": true } }),
+        ),
         ("Other", json!({}), json!({ "kind": "unsupported", "options": { "kind": "Other" } })),
         (
             "HeatMapChart",

@@ -21,7 +21,6 @@ use crate::chart::scale::{Domain, Scale, Wish, domain};
 use crate::chart::steps::Steps;
 use crate::scene::{Anchor, Color, Node, Path, Rect, Style, Text};
 use crate::text::{self, Face};
-use crate::unit::{self, Place};
 use groups::{Groups, Series};
 use names::{Asked, Names};
 use options::{ShowValue, Stacking};
@@ -157,9 +156,8 @@ impl Chart<'_> {
             ..Wish::default()
         };
         let domain = domain(data, &wish, most);
-        let place = Place::utc(self.input.now);
         let labels = if percent {
-            domain.ticks.iter().map(|v| unit::format("percentunit", *v, None, &place).to_string()).collect()
+            domain.ticks.iter().map(|v| first.display.part(*v, None)).collect()
         } else {
             first.display.ticks(&domain.ticks)
         };

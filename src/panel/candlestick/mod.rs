@@ -121,6 +121,8 @@ fn measuring<'a>(found: &Found<'a>, options: &Options, input: &Input<'a>) -> Vec
         // Volume has an axis of its own, whatever its unit.
         if role == 4 && options.mode == Mode::Both {
             one.share = Some(VOLUME_SHARE);
+            let name = one.name().to_string();
+            one.custom.axis.axis_label.get_or_insert(name);
             one.custom.axis.axis_soft_min = one.custom.axis.axis_soft_min.or(Some(0.0));
         }
         series.push(one);

@@ -50,6 +50,7 @@ fn cases() -> Vec<Case> {
             .options(json!({ "fields": { "open": "a", "high": "b", "low": "c", "close": "d", "volume": "e" } }))
             .received(5),
         Case::new("Many", columns(&NAMES, 5000, |c, i| price(c, i % 300))).received(5),
+        Case::new("Events", columns(&NAMES, 40, price)).eventful().received(5),
         Case::new("Gaps", columns(&NAMES, 40, |c, i| ((i / 5) % 3 > 0).then(|| price(c, i)).flatten())).received(5),
         Case::new("One candle", columns(&NAMES, 1, price)).received(5),
         Case::new("Constant", columns(&NAMES, 20, |_, _| Some(42.0))).received(5),

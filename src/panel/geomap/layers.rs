@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use super::labels::Label;
 use super::options::{Layer, Style as Look};
-use super::places::Table;
+use super::places::{Place, Table};
 use super::view::View;
+use super::world::{Fill, world};
 use crate::field::{Display, Shown};
 use crate::frame::Field;
 use crate::panel::Input;
@@ -34,6 +35,8 @@ pub struct Done {
     pub drawn: usize,
     /// Rows outside the window.
     pub outside: usize,
+    /// Countries that are filled.
+    pub fills: Vec<Fill>,
 }
 
 /// The radius of markers when nothing is said, and of the least and greatest value of a field.
@@ -81,6 +84,10 @@ impl Drawing<'_> {
             for (i, place) in table.places.iter().enumerate() {
                 let Some((lon, lat)) = place.at else { continue };
                 let at = view.at(lon, lat);
+                if self.layer.r#type == "countries" && self.fill(place, &pens, &mut done) {
+                    label(&mut done, at, 0.0, pens.text(place.row), self, pens.value(place.row));
+                    continue;
+                }
                 if self.layer.r#type == "last-point" && Some(i) != last {
                     done.drawn += 1;
                     continue;
@@ -95,18 +102,22 @@ impl Drawing<'_> {
                 if seen.insert(key) {
                     marks.push((radius, self.mark(at, radius, color, &pens, place.row, &place.name)));
                 }
-                let words = pens.text(place.row);
-                if !words.trim().is_empty() {
-                    let size = self.look.text_config.font_size.unwrap_or(TEXT).clamp(6.0, 40.0);
-                    let weight = radius + pens.value(place.row).filter(|v| v.is_finite()).map_or(0.0, weight);
-                    done.labels.push(Label { at, gap: radius + 3.0, words, size, weight });
-                }
+                label(&mut done, at, radius, pens.text(place.row), self, pens.value(place.row));
             }
         }
         // Great ones lie below small ones, so that none is hidden.
         marks.sort_by(|a, b| b.0.total_cmp(&a.0));
         done.nodes = marks.into_iter().map(|m| m.1).collect();
         done
+    }
+
+    /// Fills the country of that name, if it has an outline.
+    fn fill(&self, place: &Place, pens: &Pens<'_, '_>, done: &mut Done) -> bool {
+        let Some(country) = world().country(&place.name) else { return false };
+        let color = pens.color(place.row).alpha(self.opacity());
+        done.fills.push(Fill { country, color, title: pens.title(place.row, &place.name) });
+        done.drawn += 1;
+        true
     }
 
     fn mark(&self, at: (f64, f64), r: f64, color: Color, pens: &Pens<'_, '_>, row: usize, name: &str) -> Node {
@@ -116,9 +127,7 @@ impl Drawing<'_> {
         let symbol = self.look.symbol.fixed.as_deref().unwrap_or("circle");
         let symbol = symbol.rsplit('/').next().unwrap_or(symbol).trim_end_matches(".svg");
         let node = shape(symbol, at, r, pens.angle(row), style);
-        let told = pens.shown(row).filter(|s| s.mapped || !s.numeric.is_nan());
-        let value = told.map(|s| s.text.to_string()).unwrap_or_default();
-        let title = if value.trim().is_empty() { name.to_string() } else { format!("{name}: {}", value.trim()) };
+        let title = pens.title(row, name);
         Group { title: Some(title), nodes: vec![node], ..Group::default() }.into()
     }
 
@@ -224,6 +233,16 @@ impl Drawing<'_> {
     }
 }
 
+/// A text that wants a place beside a point.
+fn label(done: &mut Done, at: (f64, f64), radius: f64, words: String, drawing: &Drawing<'_>, value: Option<f64>) {
+    if words.trim().is_empty() {
+        return;
+    }
+    let size = drawing.look.text_config.font_size.unwrap_or(TEXT).clamp(6.0, 40.0);
+    let weight = radius + value.filter(|v| v.is_finite()).map_or(0.0, weight);
+    done.labels.push(Label { at, gap: radius + 3.0, words, size, weight });
+}
+
 /// The colours of heat, from little to much.
 pub fn heat_scheme(theme: &Theme) -> Scheme {
     let colors: &[u32] =
@@ -309,6 +328,13 @@ impl<'d, 't> Pens<'d, 't> {
     fn shown(&self, row: usize) -> Option<Shown> {
         let (field, display) = self.colors.as_ref()?;
         Some(display.show(field.values.get(row)))
+    }
+
+    /// Name and value.
+    fn title(&self, row: usize, name: &str) -> String {
+        let told = self.shown(row).filter(|s| s.mapped || !s.numeric.is_nan());
+        let value = told.map(|s| s.text.to_string()).unwrap_or_default();
+        if value.trim().is_empty() { name.to_string() } else { format!("{name}: {}", value.trim()) }
     }
 
     fn value(&self, row: usize) -> Option<f64> {

@@ -32,6 +32,8 @@ enum Item {
     Head(String),
     /// A sign of a colour, and what it means.
     Dot(Color, String),
+    /// The colour of a surface, and what it means.
+    Swatch(Color, String),
     /// A bar of colours between two values.
     Bar(String, Vec<(f64, Color)>, String),
     /// Rings of two sizes, and their values.
@@ -58,12 +60,19 @@ fn entries(drawing: &Drawing<'_>, several: bool, input: &Input<'_>, items: &mut 
         return;
     }
     let color = drawing.tables.iter().find_map(|t| drawing.color_field(t));
+    let from = items.len();
     match color {
         Some(field) => colored(field, drawing, input, items),
         None => {
             let name = drawing.layer.name.clone().filter(|n| several || !unnamed(n));
             items.extend(name.map(|n| Item::Dot(drawing.fixed_color(theme), n)));
         }
+    }
+    if drawing.layer.r#type == "countries" {
+        let surface = |item: Item| if let Item::Dot(color, name) = item { Item::Swatch(color, name) } else { item };
+        let own = items.split_off(from);
+        items.extend(own.into_iter().map(surface));
+        return;
     }
     let size = drawing.tables.iter().find_map(|t| drawing.size_field(t));
     items.extend(size.and_then(|field| sized(field, color, drawing, input)).into_iter().flatten());
@@ -140,7 +149,7 @@ impl Item {
         let wide = |t: &str| text::width(t, Face::Sans, SIZE);
         match self {
             Self::Head(name) => wide(name),
-            Self::Dot(_, name) => 15.0 + wide(name),
+            Self::Dot(_, name) | Self::Swatch(_, name) => 15.0 + wide(name),
             Self::Bar(low, _, high) => wide(low) + BAR + 12.0 + wide(high),
             Self::Rings(rings) => rings.iter().map(|(r, t)| 2.0 * r + 5.0 + wide(t) + 8.0).sum::<f64>() - 8.0,
         }
@@ -160,7 +169,7 @@ impl Item {
         };
         match self {
             Self::Head(name) => cut(name, most),
-            Self::Dot(_, name) => cut(name, most - 15.0),
+            Self::Dot(_, name) | Self::Swatch(_, name) => cut(name, most - 15.0),
             Self::Bar(low, _, high) => {
                 cut(low, (most - BAR - 12.0) / 2.0);
                 cut(high, (most - BAR - 12.0) / 2.0);
@@ -182,6 +191,10 @@ impl Item {
                 nodes.push(put(x + 15.0, name, theme.text));
                 let style = Style { stroke: Some(Stroke::solid(*color, 1.3)), ..Style::fill(color.alpha(0.4)) };
                 nodes.push(Node::Circle(x + 5.0, middle, 5.0, style));
+            }
+            Self::Swatch(color, name) => {
+                nodes.push(put(x + 15.0, name, theme.text));
+                nodes.push(Node::Rect(Rect::new(x, middle - 5.0, 10.0, 10.0), 2.0, Style::fill(*color)));
             }
             Self::Bar(low, stops, high) => {
                 nodes.push(put(x, low, theme.text));

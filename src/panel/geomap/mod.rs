@@ -28,7 +28,7 @@ use view::View;
 pub struct Geomap;
 
 /// Layers that are drawn; other ones are counted as left out.
-const DRAWN: [&str; 4] = ["markers", "heatmap", "route", "last-point"];
+const DRAWN: [&str; 5] = ["markers", "heatmap", "route", "last-point", "countries"];
 const NOTE: f64 = 11.0;
 const NOTE_ROW: f64 = 17.0;
 
@@ -174,6 +174,11 @@ impl Map<'_> {
             .flat_map(|d| &d.tables)
             .flat_map(|t| t.places.iter().filter_map(|p| p.at))
             .collect();
+        // All of a country is seen, not only a point in it.
+        let filled = self.drawings.iter().filter(counts).filter(|d| d.layer.r#type == "countries");
+        let whole = filled.flat_map(|d| &d.tables).flat_map(|t| &t.places).filter(|p| p.at.is_some());
+        let world = world::world();
+        seen.extend(whole.filter_map(|p| world.extent(world.country(&p.name)?)).flatten());
         if view.is_some_and(|v| v.last_only == Some(true)) {
             seen = seen.split_off(seen.len().saturating_sub(1));
         }
@@ -204,14 +209,15 @@ impl Map<'_> {
         let (scale, mut above) = controls(&self.options.controls, view, theme, &mut room);
         above.extend(scale);
         let mut marks = Vec::new();
-        let mut labels = Vec::new();
+        let (mut labels, mut fills) = (Vec::new(), Vec::new());
         for mut layer in done {
             marks.append(&mut layer.nodes);
             labels.append(&mut layer.labels);
+            fills.append(&mut layer.fills);
         }
         let (texts, _) = room.labels(labels, theme);
         above.extend(texts);
-        let mut inside = world::world().draw(view, theme);
+        let mut inside = world::world().draw(view, &fills, theme);
         inside.append(&mut below);
         inside.extend(marks);
         let map = Group { clip: Some(view.clip()), nodes: inside, ..Group::default() };

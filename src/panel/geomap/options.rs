@@ -15,6 +15,7 @@ pub struct Options {
     /// What of the world is seen; what holds all places when not given.
     pub view: Option<ViewOptions>,
     /// What is drawn on the map; markers of all frames when none is given.
+    #[serde(deserialize_with = "each")]
     pub layers: Vec<Layer>,
     /// Accepted; the map is always the bundled one.
     pub basemap: Option<Value>,
@@ -60,7 +61,7 @@ pub struct ViewOptions {
 #[serde(rename_all = "camelCase", default)]
 #[schemars(deny_unknown_fields)]
 pub struct Layer {
-    /// `markers`, `heatmap`, `route`, `last-point`; others are counted as left out.
+    /// `markers`, `countries`, `heatmap`, `route`, `last-point`; others are counted as left out.
     pub r#type: String,
     /// Its name, in the legend.
     pub name: Option<String>,
@@ -187,4 +188,11 @@ pub struct Controls {
 pub struct Custom {
     /// Leaves a field out.
     pub hide_from: HideFrom,
+}
+
+/// Reads layers one by one: one that is not understood is of another kind, and does not take the others with it.
+fn each<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<Layer>, D::Error> {
+    let list = Vec::<Value>::deserialize(from)?;
+    let unread = || Layer { r#type: "unread".into(), ..Layer::default() };
+    Ok(list.into_iter().map(|v| serde_json::from_value(v).unwrap_or_else(|_| unread())).collect())
 }

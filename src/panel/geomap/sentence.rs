@@ -36,6 +36,7 @@ fn layer(drawing: &Drawing<'_>, input: &Input<'_>) -> String {
                 _ => "an empty route".to_string(),
             }
         }
+        "countries" => format!("{count} {} on a map", if count == 1 { "country" } else { "countries" }),
         _ if count == 1 => "1 place on a map".to_string(),
         _ => format!("{count} places on a map"),
     };

@@ -82,6 +82,8 @@ fn cases() -> Vec<Case> {
         Case::new("Requests by city", cities()).field(json!({ "unit": "reqps", "thresholds": steps })).options(markers(both.clone(), json!({}))).received(9),
         Case::new("Europe", cities()).field(json!({ "color": { "mode": "continuous-viridis" } })).options({ let mut o = markers(json!({ "color": { "field": "requests" }, "text": { "field": "city" }, "size": { "fixed": 8 } }), json!({})); o["view"] = json!({ "id": "europe" }); o["controls"] = json!({ "showScale": true, "showAttribution": true }); o }).received(9),
         Case::new("Latency by country", countries(&world, &some)).field(json!({ "unit": "ms", "thresholds": steps })).options(json!({ "view": { "id": "zero" } })).size(640.0, 340.0).received(10),
+        Case::new("Filled", countries(&world, &some)).field(json!({ "unit": "ms", "thresholds": steps })).options(json!({ "layers": [{ "type": "countries" }] })).size(640.0, 340.0).received(10),
+        Case::new("Filled near by", countries(&["DE", "FR", "Singapore", "AT", "CH", "Italy", "Poland", "Atlantis"], &some[..8])).field(json!({ "unit": "ms", "color": { "mode": "continuous-viridis" } })).options(json!({ "layers": [{ "type": "countries", "config": { "style": { "color": { "field": "latency" }, "text": { "field": "latency" } } } }], "view": { "id": "europe" } })).received(8),
         Case::new("Default", countries(&world, &some)).field(json!({ "unit": "ms", "color": { "mode": "continuous-BlYlRd" } })).received(10),
         Case::new("Some unknown", countries(&["Germany", "Atlantis", "", "FR"], &[Some(1.0), Some(2.0), Some(3.0), None])).received(4),
         Case::new("A track", track(300)).options(json!({ "layers": [{ "type": "route", "name": "Route", "config": { "arrow": 1, "style": { "color": { "field": "speed" }, "lineWidth": 3 } } }], "controls": { "showScale": true } })).field(json!({ "unit": "velocitykmh", "color": { "mode": "continuous-GrYlRd" } })).received(300),
@@ -107,7 +109,7 @@ fn nothing_is_cut_or_overlaps() {
 
 #[test]
 fn sentences_tell_extremes_and_what_has_no_place() {
-    let told = |i: usize| cases()[i].draw(&Geomap, &Theme::light()).1.summary;
+    let told = |i: usize| cases()[if i > 2 { i + 2 } else { i }].draw(&Geomap, &Theme::light()).1.summary;
     assert_eq!(
         told(0),
         "9 places on a map: requests highest 515 req/s (London), lowest 22 req/s (Oslo), 2 at or above 400 req/s, 3 at or above 100 req/s."
@@ -122,7 +124,7 @@ proptest! {
     #[test]
     fn any_places_in_any_size(
         points in prop::collection::vec((prop_oneof![Just(f64::NAN), -95.0..95.0f64, any::<f64>()], prop_oneof![Just(f64::INFINITY), -200.0..200.0f64], any::<f64>()), 1..30),
-        kind in prop::sample::select(vec!["markers", "route", "heatmap", "last-point"]),
+        kind in prop::sample::select(vec!["markers", "route", "heatmap", "last-point", "countries"]),
         view in prop::sample::select(vec![json!({ "id": "fit" }), json!({ "id": "zero", "zoom": 3 }), json!({ "id": "coords", "lat": 89, "lon": 179, "zoom": 9 }), json!({ "id": "oceania" })]),
         name in "\\PC{0,30}",
         w in 120.0..1200.0f64,

@@ -1,11 +1,13 @@
 //! The bundled map: outlines of countries, thinned to the pixels of a view.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::sync::OnceLock;
 
 use super::view::View;
-use crate::scene::{Node, Path, Rect, Stroke, Style};
+use crate::scene::{Color, Group, Node, Path, Rect, Stroke, Style};
 use crate::theme::Theme;
+use crate::transform::gazetteer;
 
 /// Natural Earth, 1:50m; `src/assets/geo/README.md` tells more.
 const BYTES: &[u8] = include_bytes!("../../assets/geo/countries.bin.gz");
@@ -17,7 +19,7 @@ const NEAR: f64 = 0.5;
 const MARGIN: f64 = 8.0;
 
 /// Longitude and latitude in degrees.
-type Place = (f64, f64);
+pub type Place = (f64, f64);
 /// A place in pixels.
 type Point = (f64, f64);
 
@@ -27,24 +29,41 @@ pub struct World {
     /// In how many rings an arc is: a coast in one, a border in two.
     uses: Vec<u8>,
     countries: Vec<Country>,
+    /// Countries by the names that lookups give.
+    by_name: BTreeMap<String, usize>,
 }
 
-/// A country: its name and its rings, each a list of arcs, `!index` for one that runs backwards.
+/// A country that is filled.
+pub struct Fill {
+    /// Its place among the countries.
+    pub country: usize,
+    /// Its colour.
+    pub color: Color,
+    /// What it tells: name and value.
+    pub title: String,
+}
+
+/// A country: its rings, each a list of arcs, `!index` for one that runs backwards.
 struct Country {
-    #[cfg_attr(not(test), allow(dead_code, reason = "for fills by name, and to read the file by"))]
-    name: String,
     rings: Vec<Vec<i64>>,
 }
 
 /// The world, unpacked once a process.
 pub fn world() -> &'static World {
     static WORLD: OnceLock<World> = OnceLock::new();
-    WORLD.get_or_init(|| unpack().unwrap_or(World { arcs: Vec::new(), uses: Vec::new(), countries: Vec::new() }))
+    WORLD.get_or_init(|| {
+        unpack().unwrap_or(World {
+            arcs: Vec::new(),
+            uses: Vec::new(),
+            countries: Vec::new(),
+            by_name: BTreeMap::new(),
+        })
+    })
 }
 
 impl World {
-    /// The land as one surface, its borders faint, its coasts a little less so.
-    pub fn draw(&self, view: &View, theme: &Theme) -> Vec<Node> {
+    /// The land as one surface, countries filled, borders faint, coasts a little less so.
+    pub fn draw(&self, view: &View, fills: &[Fill], theme: &Theme) -> Vec<Node> {
         let arcs: Vec<Vec<Point>> = self.arcs.iter().map(|arc| thinned(arc, view)).collect();
         let (mut land, mut borders, mut coasts) = (Path::default(), Path::default(), Path::default());
         let area = view.area;
@@ -62,23 +81,55 @@ impl World {
             stroke.round = true;
             Style { fill: None, stroke: Some(stroke) }
         };
-        let shapes = [
-            (land, Style::fill(ground(theme))),
-            (borders, pen(theme.panel, 0.9)),
-            (coasts, pen(theme.axis.mix(theme.track, 0.35), 0.7)),
-        ];
-        shapes.into_iter().filter(|(path, _)| !path.is_empty()).map(|(path, style)| Node::path(path, style)).collect()
+        let shape = |path: Path, style| (!path.is_empty()).then(|| Node::path(path, style));
+        let mut nodes: Vec<Node> = shape(land, Style::fill(ground(theme))).into_iter().collect();
+        for fill in fills {
+            let mut path = Path::default();
+            for shift in view.copies() {
+                for ring in self.countries.get(fill.country).iter().flat_map(|c| &c.rings) {
+                    surface(&mut path, ring, &arcs, shift, view, window);
+                }
+            }
+            let node = shape(path, Style::fill(fill.color));
+            let group = |n| Group { title: Some(fill.title.clone()), nodes: vec![n], ..Group::default() };
+            nodes.extend(node.map(|n| Node::from(group(n))));
+        }
+        nodes.extend(shape(borders, pen(theme.panel, 0.9)));
+        nodes.extend(shape(coasts, pen(theme.axis.mix(theme.track, 0.35), 0.7)));
+        nodes
+    }
+
+    /// The country of that name, as lookups give it.
+    pub fn country(&self, name: &str) -> Option<usize> {
+        self.by_name.get(name).copied()
+    }
+
+    /// Opposite corners of a country's greatest part: longitudes and latitudes.
+    pub fn extent(&self, country: usize) -> Option<[Place; 2]> {
+        let boxed = |ring: &Vec<i64>| {
+            let arcs = ring.iter().filter_map(|a| self.arcs.get((*a).max(!*a) as usize));
+            let far = (f64::INFINITY, f64::NEG_INFINITY);
+            let (x, y) = arcs
+                .flatten()
+                .fold((far, far), |(x, y), p| ((x.0.min(p.0), x.1.max(p.0)), (y.0.min(p.1), y.1.max(p.1))));
+            [(x.0, y.0), (x.1, y.1)]
+        };
+        let size = |b: &[Place; 2]| (b[1].0 - b[0].0) * (b[1].1 - b[0].1);
+        let greatest =
+            self.countries.get(country)?.rings.iter().map(boxed).max_by(|a, b| size(a).total_cmp(&size(b)))?;
+        // What crosses the date line has no plain corners.
+        (greatest[1].0 - greatest[0].0 < 180.0).then_some(greatest)
     }
 
     /// The names of the countries.
     #[cfg(test)]
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.countries.iter().map(|c| c.name.as_str())
+        self.by_name.keys().map(String::as_str)
     }
 }
 
 /// The land's colour: seen against the panel, yet far behind any data.
-pub fn ground(theme: &Theme) -> crate::scene::Color {
+pub fn ground(theme: &Theme) -> Color {
     theme.track.mix(theme.axis, if theme.dark { 0.12 } else { 0.18 })
 }
 
@@ -195,7 +246,7 @@ fn unpack() -> Option<World> {
         arcs.push(arc);
     }
     let mut uses = vec![0; arcs.len()];
-    let mut countries = Vec::new();
+    let (mut countries, mut by_name) = (Vec::new(), BTreeMap::new());
     for _ in 0..from.number()? {
         let length = from.number()? as usize;
         let (name, rest) = from.0.split_at_checked(length)?;
@@ -208,9 +259,12 @@ fn unpack() -> Option<World> {
             }
             rings.push(ring);
         }
-        countries.push(Country { name: String::from_utf8_lossy(name).into_owned(), rings });
+        let name = String::from_utf8_lossy(name).into_owned();
+        let known = gazetteer::place(&name, false).map(|p| p.name.to_string());
+        by_name.insert(known.unwrap_or(name), countries.len());
+        countries.push(Country { rings });
     }
-    Some(World { arcs, uses, countries })
+    Some(World { arcs, uses, countries, by_name })
 }
 
 /// Numbers of seven bits a byte, the low ones first.
@@ -244,7 +298,7 @@ mod tests {
     fn the_world_is_whole() {
         let world = world();
         assert!(world.countries.len() > 230 && world.arcs.len() > 1000);
-        assert!(world.names().any(|n| n == "Germany") && world.names().any(|n| n == "Côte d'Ivoire"));
+        assert!(world.names().any(|n| n == "Germany") && world.names().any(|n| n == "Ivory Coast"));
         let places = world.arcs.iter().flatten();
         assert!(places.clone().all(|p| p.0.abs() <= 180.0 && p.1.abs() <= 90.0));
         assert!(world.uses.iter().all(|u| *u >= 1));

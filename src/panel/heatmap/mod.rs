@@ -10,10 +10,11 @@ mod tests;
 pub use options::{Custom, Options};
 
 use super::around::{Around, nothing};
+use super::stage::{Along, Room, Stage};
 use super::{Drawn, Input, Kind, read};
-use crate::chart::axis::{self, SIZE, Side, TimeAxis, ValueAxis};
+use crate::chart::axis::{SIZE, Side, ValueAxis};
 use crate::chart::legend::Laid;
-use crate::chart::scale::{Distribution, Domain, Scale, Wish, domain};
+use crate::chart::scale::{Distribution, Domain, Wish, domain};
 use crate::chart::steps::Steps;
 use crate::field::Display;
 use crate::frame::Field;
@@ -103,37 +104,23 @@ struct Picture<'a> {
 
 impl Picture<'_> {
     fn draw(&self) -> (Vec<Node>, f64) {
-        let input = self.input;
+        let (input, theme) = (self.input, self.input.theme);
         let around = self.around();
-        let (w, h) = (around.area.w, around.area.h);
-        let (value_labels, time_labels, context) =
-            (w >= 90.0 && h >= 30.0, w >= 60.0 && h >= 66.0, w >= 220.0 && h >= 150.0);
-        let below = match (time_labels, context) {
-            (true, true) => axis::ROW + axis::CONTEXT_ROW,
-            (true, false) => axis::ROW,
-            _ => 3.0,
-        };
-        let top = if value_labels { 8.0 } else { 3.0 };
-        let high = (h - top - below).max(8.0);
-        let axis = self.axis(high, value_labels, w);
-        let (left, right) = if axis.side == Side::Right { (2.0, axis.wide()) } else { (axis.wide().max(2.0), 3.0) };
-        let plot = Rect::new(left.round(), top, (w - left.round() - right).max(8.0), high);
-        let ends = (input.range.from as f64, input.range.to.max(input.range.from + 1) as f64);
-        let x = Scale::linear(ends, (plot.x, plot.right()));
-        let y = axis.scale(plot);
+        let along = Along::Time(input.range, input.zone.clone());
+        let room = Room::new(input, true);
+        let axis = |high| vec![self.axis(high)];
+        let stage = Stage::new(around.area, &along, room, axis, |_| 0.0);
+        let (x, y, plot) = (&stage.x, stage.axes[0].scale(stage.place), stage.place);
         let gap = self.options.cell_gap.filter(|g| g.is_finite()).unwrap_or(1.0).clamp(0.0, 25.0);
         let mut nodes: Vec<Node> =
-            draw::image(&self.cells.list, &x, &y, plot, gap, &self.ramp, input.theme.panel).into_iter().collect();
+            draw::image(&self.cells.list, x, &y, plot, gap, &self.ramp, theme.panel).into_iter().collect();
         if self.options.show_value != ShowValue::Never {
             let all = self.options.show_value == ShowValue::Auto;
-            nodes.extend(draw::values(&self.cells.list, &x, &y, &self.ramp, all, &self.counts));
+            nodes.extend(draw::values(&self.cells.list, x, &y, &self.ramp, all, &self.counts));
         }
-        if time_labels {
-            let time = TimeAxis::new(input.range, input.zone, &x, (0.0, w));
-            nodes.extend(time.draw(plot, context, input.theme));
-        }
-        let edge = if axis.side == Side::Right { plot.right() } else { plot.x };
-        nodes.extend(axis.draw(plot, edge, input.theme));
+        nodes.extend(stage.bottom(theme));
+        nodes.extend(stage.events(input));
+        nodes.extend(stage.values(theme));
         nodes.extend(around.nodes);
         (nodes, around.height)
     }
@@ -150,7 +137,7 @@ impl Picture<'_> {
         Around::below(Laid { width: input.width, height: draw::LEGEND, nodes, hidden: 0 }, whole, false)
     }
 
-    fn axis(&self, high: f64, labels: bool, width: f64) -> ValueAxis {
+    fn axis(&self, high: f64) -> ValueAxis {
         let asked = &self.options.y_axis;
         let mut axis = match &self.cells.axis {
             Axis::Rows(names, layout) => self.rows(names, *layout),
@@ -161,17 +148,11 @@ impl Picture<'_> {
             Placement::Right => Side::Right,
             Placement::Auto | Placement::Left => Side::Left,
         };
-        if !labels {
-            axis.side = Side::Hidden;
-        }
         axis.reverse = asked.reverse;
         axis.border = asked.axis_border_show;
         axis.color = self.input.theme.muted;
-        let room = width >= 260.0 && high >= 100.0;
-        axis.title = asked.axis_label.clone().filter(|l| room && !l.trim().is_empty());
-        let most = (width * 0.28).max((width * 0.45).min(52.0));
-        axis.limit(most);
-        axis.width = asked.axis_width.filter(|w| w.is_finite() && *w > 0.0).map(|w| w.min(most));
+        axis.title = asked.axis_label.clone().filter(|l| !l.trim().is_empty());
+        axis.width = asked.axis_width.filter(|w| w.is_finite() && *w > 0.0);
         axis
     }
 

@@ -47,6 +47,7 @@ fn cases() -> Vec<Case> {
         Case::new("Native", cells(&wide, 60)).field(json!({ "unit": "s" })).options(json!({ "color": { "scheme": "Viridis", "scale": "log" }, "cellGap": 0 })),
         Case::new("Linear cells", cells(&[0.0, 10.0, 20.0, 30.0, 40.0, 50.0], 24)).options(json!({ "color": { "mode": "opacity", "fill": "dark-orange" }, "yAxis": { "axisPlacement": "right", "axisLabel": "size of the queue" } })),
         Case::new("Calculated", testing::frames(12, 300, |s, i| Some(walk(s, i)))).field(json!({ "unit": "percent" })).options(json!({ "calculate": true, "color": { "scheme": "Magma" } })).received(12),
+        Case::new("Events", rows(&LE, 90, |s, i| Some(bump(s, i, 11)))).eventful().received(11),
         Case::new("Names", rows(&UGLY, 30, |s, i| Some(bump(s, i, 5)))).received(5),
         Case::new("Holes", rows(&LE, 90, |s, i| (i % 17 > 4).then(|| bump(s, i, 11)))).received(11),
         Case::new("Huge", rows(&LE, 40, |s, i| Some(if i == 3 { f64::MAX } else { 1e300 * bump(s, i, 11) }))).received(11),

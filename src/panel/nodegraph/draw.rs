@@ -11,6 +11,39 @@ const RADIUS: f64 = 27.0;
 const SIZE: f64 = 11.0;
 const SMALL: f64 = 10.0;
 
+/// Which statistics stand in nodes: the same in all, so that they compare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Inside {
+    Both,
+    Main,
+    None,
+}
+
+/// The sizes that statistics are tried in.
+const MAIN: [f64; 3] = [SIZE, SMALL, 9.0];
+const SECOND: [f64; 3] = [9.0, 8.5, 8.0];
+
+impl Inside {
+    fn of(graph: &Graph, radius: f64) -> Self {
+        let fits = |words: &str, sizes, v: &Vertex| {
+            words.trim().is_empty() || fit(words.trim(), sizes, radius * v.size).is_some()
+        };
+        let main = graph.nodes.iter().all(|v| fits(&v.main, MAIN, v));
+        let second = graph.nodes.iter().all(|v| fits(&v.secondary, SECOND, v));
+        match (main, second) {
+            (true, true) => Self::Both,
+            (true, false) => Self::Main,
+            _ => Self::None,
+        }
+    }
+}
+
+/// The greatest of the sizes in which words fit in a circle.
+fn fit(words: &str, sizes: [f64; 3], radius: f64) -> Option<f64> {
+    let room = if radius >= 13.0 { (radius - (radius * 0.16).clamp(1.5, 4.5)) * 1.84 } else { 0.0 };
+    sizes.into_iter().find(|size| !words.is_empty() && text::width(words, Face::Sans, *size) <= room)
+}
+
 /// How many texts found no room.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct LeftOut {
@@ -34,6 +67,7 @@ pub struct Sheet<'a> {
     left_out: LeftOut,
     /// The radius, and whether names have room below.
     radius: f64,
+    inside: Inside,
     titles: bool,
     subtitles: bool,
 }
@@ -59,7 +93,18 @@ impl<'a> Sheet<'a> {
             0.0
         };
         placed.places.iter_mut().chain(placed.bends.iter_mut().flatten()).for_each(|p| p.1 -= below / 2.0);
-        Self { graph, placed, input, taken: Vec::new(), left_out: LeftOut::default(), radius, titles, subtitles }
+        let inside = Inside::of(graph, radius);
+        Self {
+            inside,
+            graph,
+            placed,
+            input,
+            taken: Vec::new(),
+            left_out: LeftOut::default(),
+            radius,
+            titles,
+            subtitles,
+        }
     }
 
     /// What is drawn, and what found no room.
@@ -216,27 +261,25 @@ impl<'a> Sheet<'a> {
         let line = if title.is_empty() { 0.0 } else { 1.0 };
         let told =
             self.subtitles && !below.is_empty() && self.label(below, SMALL, place(line), (theme.muted, false), nodes);
-        self.left_out.stats += usize::from(!rest.is_empty() && !(told && whole));
+        let missing = rest.split(" · ").filter(|part| !part.is_empty()).count();
+        self.left_out.stats += missing - if told && whole { missing } else { usize::from(told && missing > 0) };
     }
 
     /// Statistics in the circle, where they fit whole; gives what is left to tell.
     fn stats(&mut self, vertex: &Vertex, (x, y): (f64, f64), r: f64, nodes: &mut Vec<Node>) -> String {
         let theme = self.input.theme;
-        let room = if r >= 13.0 { (r - (r * 0.16).clamp(1.5, 4.5)) * 1.84 } else { 0.0 };
         let (main, second) = (vertex.main.trim(), vertex.secondary.trim());
-        let fit = |words: &str, sizes: [f64; 3]| {
-            sizes.into_iter().find(|s| !words.is_empty() && text::width(words, Face::Sans, *s) <= room)
-        };
-        let (large, small) = (fit(main, [SIZE, SMALL, 9.0]), fit(second, [9.0, 8.5, 8.0]));
+        let told = [main, second].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" · ");
         let middle = |size: f64| size * text::CAP_HEIGHT / 2.0;
-        let (inside, rest): (Vec<_>, _) = match (large, small) {
-            (Some(a), Some(b)) => (vec![(main, a, -3.0, theme.text), (second, b, 8.5, theme.muted)], String::new()),
-            (Some(a), None) => (vec![(main, a, middle(a), theme.text)], second.to_string()),
-            (None, Some(b)) if main.is_empty() => (vec![(second, b, middle(b), theme.text)], String::new()),
-            _ => {
-                let told = [main, second].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" · ");
-                (Vec::new(), told)
+        let (inside, rest): (Vec<_>, _) = match (self.inside, fit(main, MAIN, r), fit(second, SECOND, r)) {
+            (Inside::Both, Some(a), Some(b)) => {
+                (vec![(main, a, -3.0, theme.text), (second, b, 8.5, theme.muted)], String::new())
             }
+            (Inside::Both, None, Some(b)) if main.is_empty() => {
+                (vec![(second, b, middle(b), theme.text)], String::new())
+            }
+            (Inside::Both | Inside::Main, Some(a), _) => (vec![(main, a, middle(a), theme.text)], second.to_string()),
+            _ => (Vec::new(), told),
         };
         for (words, size, dy, color) in inside {
             if self.take(words, Face::Sans, size, (x, y + dy)).is_some() {
@@ -299,22 +342,26 @@ impl<'a> Sheet<'a> {
             let tries = [0.5, 0.35, 0.65, 0.25, 0.75].map(|t| between(&points, t, self.placed.down));
             let free = |p: &(f64, f64)| self.far_from_nodes(*p, text::width(&edge.stats, Face::Sans, SMALL) / 2.0);
             let near: Vec<(f64, f64)> = tries.into_iter().filter(free).collect();
-            let loops = edge.from == edge.to;
-            let placed = !loops
-                && near.into_iter().any(|(x, y)| {
-                    let at = (x, y + SMALL * text::CAP_HEIGHT / 2.0);
-                    let Some([left, top, right, bottom]) = self.take(&edge.stats, Face::Sans, SMALL, at) else {
-                        return false;
-                    };
-                    let ground = Rect::new(left - 1.5, top + 1.0, right - left + 3.0, bottom - top - 1.0);
-                    nodes.push(Node::Rect(ground, 2.0, Style::fill(theme.panel.alpha(0.85))));
-                    nodes.push(
-                        Text::new(at.0, at.1, edge.stats.clone(), SMALL, theme.muted).anchor(Anchor::Middle).into(),
-                    );
-                    true
-                });
+            let near = if edge.from == edge.to { self.beside_loop(edge) } else { near };
+            let placed = near.into_iter().any(|(x, y)| {
+                let at = (x, y + SMALL * text::CAP_HEIGHT / 2.0);
+                let Some([left, top, right, bottom]) = self.take(&edge.stats, Face::Sans, SMALL, at) else {
+                    return false;
+                };
+                let ground = Rect::new(left - 1.5, top + 1.0, right - left + 3.0, bottom - top - 1.0);
+                nodes.push(Node::Rect(ground, 2.0, Style::fill(theme.panel.alpha(0.85))));
+                nodes.push(Text::new(at.0, at.1, edge.stats.clone(), SMALL, theme.muted).anchor(Anchor::Middle).into());
+                true
+            });
             self.left_out.edges += usize::from(!placed);
         }
+    }
+
+    /// Where the value of an edge from a node to itself may stand.
+    fn beside_loop(&self, edge: &Edge) -> Vec<(f64, f64)> {
+        let (x, y) = self.placed.places[edge.from];
+        let (r, half) = (self.radius(&self.graph.nodes[edge.from]), text::width(&edge.stats, Face::Sans, SMALL) / 2.0);
+        vec![(x + r * 1.4 + 4.0 + half, y - r * 1.05), (x - r * 0.4 - half, y - r - 7.0)]
     }
 
     fn far_from_nodes(&self, (x, y): (f64, f64), half: f64) -> bool {

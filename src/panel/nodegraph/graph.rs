@@ -99,7 +99,7 @@ impl Graph {
         let colors = colors(field("color"), input);
         let arcs = self.arcs(frame, names, input, options);
         if let Some(field) = field("mainStat").filter(|f| f.kind() == FieldType::Number) {
-            self.main.clone_from(&field.state.name);
+            self.main = called(field).to_string();
         }
         let number = |name: &str, row: usize| {
             field(name).and_then(|f| f.values.get(row).number()).filter(|v| v.is_finite() && v.abs() < 1e12)
@@ -148,7 +148,9 @@ impl Graph {
             let color = name.and_then(|n| input.theme.color(n)).unwrap_or_else(|| input.theme.series(arcs.len()));
             let color = input.theme.ink(color, 3.0);
             arcs.push((field, color));
-            let name = field.state.name.trim_start_matches(prefix).replace('_', " ");
+            let name = called(field);
+            let name =
+                name.get(prefix.len()..).filter(|_| starts && name == field.name).unwrap_or(name).replace('_', " ");
             if !self.legend.contains(&(name.clone(), color)) {
                 self.legend.push((name, color));
             }
@@ -211,6 +213,11 @@ impl Names {
     fn edge<'f>(&self, frame: &'f Frame, name: &str) -> Option<&'f Field> {
         find(frame, self.edges.get(name).map_or(name, String::as_str))
     }
+}
+
+/// The name that a field is given, else its own; the frame's, which all have, says nothing.
+fn called(field: &Field) -> &str {
+    field.config.display_name.as_deref().unwrap_or(&field.name)
 }
 
 fn find<'f>(frame: &'f Frame, name: &str) -> Option<&'f Field> {

@@ -95,13 +95,11 @@ fn note(graph: &Graph, hidden: usize, left_out: LeftOut, edges: bool) -> String 
     if hidden > 0 {
         parts.push(format!("+{}", counted(hidden, "more node")));
     }
-    let without = |n: usize, of: &str, what: &str| {
-        let whose = if n == 1 { "its" } else { "their" };
-        (n > 0).then(|| format!("{} without room for {whose} {what}", counted(n, of)))
-    };
-    parts.extend(without(left_out.names, "node", "name"));
-    parts.extend(without(left_out.stats, "node", "values"));
-    parts.extend(without(left_out.edges, "edge", "value"));
+    let texts = [(left_out.names, "name"), (left_out.stats, "node value"), (left_out.edges, "edge value")];
+    let without: Vec<String> = texts.into_iter().filter(|(n, _)| *n > 0).map(|(n, of)| counted(n, of)).collect();
+    if !without.is_empty() {
+        parts.push(format!("no room for {}", without.join(", ")));
+    }
     if !edges && !graph.edges.is_empty() {
         parts.push(format!("{} not drawn", counted(graph.edges.len(), "edge")));
     }

@@ -1,11 +1,11 @@
 //! Slices: values with their shares and colours; the smallest are grouped and counted.
 
 use super::options::{Options, Sort};
+use crate::field::Display;
 use crate::panel::Input;
 use crate::panel::reduced::{Tile, tiles};
 use crate::scene::Color;
 use crate::theme::Theme;
-use crate::unit::{self, Place};
 
 /// A slice.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,7 +46,7 @@ pub fn collect(input: &Input<'_>, options: &Options) -> Vec<Slice> {
             value: words(t),
             number: t.shown.numeric,
             share: share(t),
-            percent: percent(share(t), input.now),
+            percent: percent(share(t), &t.display),
             color: input.theme.ink(color(t, i, input.theme), 3.0),
             count: 1,
         })
@@ -94,14 +94,14 @@ fn color(tile: &Tile<'_>, index: usize, theme: &Theme) -> Color {
 }
 
 /// A share in words: whole percents, one digit more where it is small.
-pub fn percent(share: f64, now: i64) -> String {
+pub fn percent(share: f64, display: &Display<'_>) -> String {
     if share <= 0.0 {
         return String::new();
     }
     if share < 0.0005 {
         return "<0.1%".into();
     }
-    unit::format("percentunit", share, Some(u8::from(share < 0.0995)), &Place::utc(now)).to_string()
+    display.part(share, Some(u8::from(share < 0.0995)))
 }
 
 /// Groups the smallest slices into one that tells how many they are.
@@ -127,7 +127,7 @@ fn group(slices: Vec<Slice>, tiles: &[Tile<'_>], input: &Input<'_>) -> Vec<Slice
         value: shown.unwrap_or_default().trim().to_string(),
         number,
         share,
-        percent: percent(share, input.now),
+        percent: percent(share, &tiles[0].display),
         color: input.theme.muted,
         count: small.len(),
     };

@@ -10,10 +10,12 @@ pub use options::{Custom, Options};
 use std::collections::BTreeMap;
 
 use super::around::{Around, nothing};
+use super::stage::notes;
 use super::stat::readable;
 use super::{Drawn, Input, Kind, read};
 use crate::chart::axis::{self, SIZE, TimeAxis};
 use crate::chart::legend::{Entry, LegendOptions, Sign};
+use crate::chart::overlay;
 use crate::chart::scale::Scale;
 use crate::frame::{FieldColor, FieldConfig};
 use crate::scene::{Anchor, Color, Node, Path, Rect, Style, Text};
@@ -162,8 +164,15 @@ impl Sheet<'_> {
             (true, false) => axis::ROW,
             _ => 3.0,
         };
+        let events = notes(input);
+        let texts = !events.is_empty() && area.h >= 110.0;
+        let top = match (events.is_empty(), texts) {
+            (true, _) => 2.0,
+            (false, false) => 8.0,
+            (false, true) => overlay::EVENT_ROW + 2.0,
+        };
         let count = self.rows.len();
-        let free = (area.h - below - 2.0).max(8.0);
+        let free = (area.h - below - top).max(8.0);
         let more = if input.grow { (count as f64 * LIKED - free).max(0.0) } else { 0.0 };
         let whole = free + more;
         let fit = (whole / LEAST).floor().max(1.0) as usize;
@@ -172,12 +181,13 @@ impl Sheet<'_> {
         let slot = whole / (if count <= fit { count } else { fit }) as f64;
         let names = self.rows.iter().map(|r| text::width(&r.name, Face::Sans, SIZE)).fold(0.0, f64::max);
         let left = if area.w >= 100.0 { (names + NAME_GAP).min(area.w * 0.33) } else { 2.0 };
-        let plot = Rect::new(left, 2.0, (area.w - left - 3.0).max(8.0), whole);
+        let plot = Rect::new(left, top, (area.w - left - 3.0).max(8.0), whole);
         let ends = (input.range.from as f64, input.range.to.max(input.range.from + 1) as f64);
         let x = Scale::linear(ends, (plot.x, plot.right()));
         let time = TimeAxis::new(input.range, input.zone, &x, (0.0, area.w));
         let mut nodes = time.grid(plot, theme);
         nodes.extend(self.states(shown, slot, plot, &x));
+        nodes.extend(overlay::events(&events, &x, Rect { h: shown as f64 * slot, ..plot }, texts, theme));
         for (i, row) in self.rows.iter().take(shown).enumerate() {
             nodes.extend(self.name(&row.name, plot.y + (i as f64 + 0.5) * slot, left - NAME_GAP));
         }

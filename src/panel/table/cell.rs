@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::columns::Column;
-use super::{Align, PAD, SIZE, at, nested};
+use super::{Align, PAD, SIZE, at, nested, picture};
 use crate::field::{Display, Shown};
-use crate::frame::{Cell, Frame};
+use crate::frame::{Cell, Field, Frame};
 use crate::panel::Input;
 use crate::panel::reduced::Tile;
 use crate::panel::stat::{readable, spark};
@@ -79,15 +79,15 @@ pub enum CellKind {
     Gauge,
     /// JSON in monospace.
     JsonView,
-    /// A link's words.
+    /// The titles of the field's links, else the value.
     DataLinks,
     /// A line of the row's samples.
     Sparkline,
-    /// A rounded mark around the text.
+    /// Rounded marks around the values.
     Pill,
-    /// An image; its text is shown.
+    /// An image in a `data:` address (PNG); its text is shown of others.
     Image,
-    /// Markdown; its text is shown.
+    /// Markdown; its words are shown.
     Markdown,
 }
 
@@ -141,15 +141,19 @@ pub fn draw(
             nodes.push(Node::rect(inner, ground_style(column, ground, place)));
             color = readable(ground);
         }
-        CellKind::Pill if !missing => return pill(column, &shown, place, theme, nodes),
+        CellKind::Pill if !missing => return pills(column, row, place, theme, nodes),
+        CellKind::Image if !missing => {
+            let room = Rect::new(place.x + PAD, place.y + 3.0, (column.width - 2.0 * PAD).max(1.0), place.h - 7.0);
+            if let Some(image) = picture::draw(&shown.text.to_string(), room) {
+                nodes.push(image);
+                return;
+            }
+        }
         CellKind::DataLinks if ink.is_none() => color = theme.ink(theme.info, 4.5),
         _ if shown.mapped && shown.color != theme.text && ink.is_none() => color = theme.ink(shown.color, 4.5),
         _ => {}
     }
-    let words = match column.options.kind {
-        CellKind::Image if !missing => column.options.alt.clone().unwrap_or_else(|| shown.text.to_string()),
-        _ => shown.text.to_string(),
-    };
+    let words = words(column.field, &column.options, &column.display, row);
     label(column, &words, color, place, nodes);
 }
 
@@ -176,28 +180,103 @@ pub fn lines(column: &Column<'_>, row: usize) -> usize {
     if !wraps(column) {
         return 1;
     }
-    let words = column.display.show(column.field.values.get(row)).text.to_string();
+    let words = words(column.field, &column.options, &column.display, row);
     text::wrap(&words, face(column), SIZE, column.width - 2.0 * PAD + 0.5, MOST_LINES).len().max(1)
 }
 
-fn pill(column: &Column<'_>, shown: &Shown, place: Rect, theme: &Theme, nodes: &mut Vec<Node>) {
-    const HIGH: f64 = 18.0;
-    let ground = shown.color.over(theme.panel);
-    let room = (place.w - 2.0 * PAD - 12.0).max(0.0);
-    let words = text::shorten(shown.text.to_string().trim(), Face::Sans, SIZE, room).into_owned();
-    if words.is_empty() {
-        return;
+/// The words of a cell: of links their titles, of Markdown its words, of images their text.
+pub fn words(field: &Field, options: &CellOptions, display: &Display<'_>, row: usize) -> String {
+    let value = field.values.get(row);
+    let shown = || display.show(value).text.to_string();
+    match options.kind {
+        CellKind::Image if !value.is_null() => match options.alt.as_deref() {
+            Some(alt) if !alt.is_empty() => alt.to_string(),
+            _ => Some(shown()).filter(|text| !picture::is_address(text)).unwrap_or_else(|| "image".into()),
+        },
+        CellKind::DataLinks if !value.is_null() => {
+            let titles = field.config.links.iter().flatten().map(|l| l.title.trim()).filter(|t| !t.is_empty());
+            let titles = titles.collect::<Vec<_>>().join(", ");
+            if titles.is_empty() { shown() } else { titles }
+        }
+        CellKind::Markdown => {
+            let blocks = crate::panel::text::markdown::blocks(&shown());
+            blocks.iter().map(|block| block.words()).collect::<Vec<_>>().join(" ")
+        }
+        CellKind::Pill => pill_values(value).map_or_else(shown, |parts| parts.join("   ")),
+        _ => shown(),
     }
-    let wide = text::width(&words, Face::Sans, SIZE) + 12.0;
-    let x = match column.align {
-        Align::Right => place.right() - PAD - wide,
-        Align::Center => place.x + (place.w - wide) / 2.0,
+}
+
+/// The values of a cell that holds several: a list, or a text with commas.
+fn pill_values(value: Cell<'_>) -> Option<Vec<String>> {
+    let said = |v: &Value| v.as_str().map_or_else(|| v.to_string(), str::to_string);
+    let list = |v: &Value| v.as_array().map(|list| list.iter().filter(|v| !v.is_null()).map(said).collect());
+    match value {
+        Cell::Other(json) => list(json),
+        Cell::Text(text) if text.trim_start().starts_with('[') => list(&serde_json::from_str(text).ok()?),
+        Cell::Text(text) if text.contains(',') => {
+            Some(text.split(',').map(|part| part.trim().to_string()).filter(|part| !part.is_empty()).collect())
+        }
+        _ => None,
+    }
+}
+
+const PILL: f64 = 18.0;
+const PILL_GAP: f64 = 4.0;
+
+/// A mark for each value; those that have no room are counted.
+fn pills(column: &Column<'_>, row: usize, place: Rect, theme: &Theme, nodes: &mut Vec<Node>) {
+    let value = column.field.values.get(row);
+    let display = &column.display;
+    let parts: Vec<(String, Color)> = match pill_values(value) {
+        Some(parts) => parts
+            .iter()
+            .map(|p| (p.as_str(), display.show(Cell::Text(p))))
+            .map(|(p, s)| (mapped(p, &s), s.color))
+            .collect(),
+        None => Some(display.show(value)).map(|s| (s.text.to_string(), s.color)).into_iter().collect(),
+    };
+    let room = (place.w - 2.0 * PAD).max(0.0);
+    let wide = |words: &str| text::width(words, Face::Sans, SIZE) + 12.0;
+    let more = |n: usize| if n == 0 { 0.0 } else { text::width(&format!("+{n}"), Face::Sans, SIZE) + PILL_GAP };
+    let mut used = 0.0;
+    let mut marks: Vec<(String, f64, Color)> = Vec::new();
+    for (i, (words, color)) in parts.iter().enumerate() {
+        let gap = if i > 0 { PILL_GAP } else { 0.0 };
+        let free = room - used - gap - more(parts.len() - i - 1);
+        if i > 0 && wide(words) > free {
+            break;
+        }
+        let words = text::shorten(words.trim(), Face::Sans, SIZE, (free - 12.0).max(0.0)).into_owned();
+        if words.is_empty() {
+            break;
+        }
+        used += gap + wide(&words);
+        marks.push((words.clone(), wide(&words), *color));
+    }
+    let rest = parts.len() - marks.len();
+    let whole = used + more(rest);
+    let mut x = match column.align {
+        Align::Right => place.right() - PAD - whole,
+        Align::Center => place.x + (place.w - whole) / 2.0,
         Align::Left | Align::Auto => place.x + PAD,
     };
-    let mark = Rect::new(x, place.y + (place.h - HIGH) / 2.0 - 0.5, wide, HIGH);
-    nodes.push(Node::Rect(mark, HIGH / 2.0, Style::fill(ground)));
-    let baseline = mark.y + HIGH / 2.0 + SIZE * text::CAP_HEIGHT / 2.0;
-    nodes.push(Text::new(x + 6.0, baseline, words, SIZE, readable(ground)).into());
+    let top = place.y + (place.h - PILL) / 2.0 - 0.5;
+    let baseline = top + PILL / 2.0 + SIZE * text::CAP_HEIGHT / 2.0;
+    for (words, wide, color) in marks {
+        let ground = color.over(theme.panel);
+        nodes.push(Node::Rect(Rect::new(x, top, wide, PILL), PILL / 2.0, Style::fill(ground)));
+        nodes.push(Text::new(x + 6.0, baseline, words, SIZE, readable(ground)).into());
+        x += wide + PILL_GAP;
+    }
+    if rest > 0 && more(rest) <= room {
+        nodes.push(Text::new(x, baseline, format!("+{rest}"), SIZE, theme.muted).into());
+    }
+}
+
+/// The text that a mapping gives to one of several values, else the value itself.
+fn mapped(part: &str, shown: &Shown) -> String {
+    if shown.mapped { shown.text.to_string() } else { part.to_string() }
 }
 
 fn ground_style(column: &Column<'_>, ground: Color, place: Rect) -> Style {
@@ -238,8 +317,13 @@ fn bar(column: &Column<'_>, shown: &Shown, place: Rect, input: &Input<'_>, nodes
     let track = Rect::new(place.x + PAD, place.y + (place.h - height) / 2.0 - 0.5, room, height);
     let share = if shown.percent.is_finite() { shown.percent.clamp(0.0, 1.0) } else { 0.0 };
     if room > 6.0 {
-        nodes.push(Node::Rect(track, 2.0, Style::fill(theme.track)));
-        if share > 0.0 {
+        let lcd = column.options.mode.as_deref() == Some("lcd");
+        if lcd {
+            segments(column, track, share, theme, nodes);
+        } else {
+            nodes.push(Node::Rect(track, 2.0, Style::fill(theme.track)));
+        }
+        if share > 0.0 && !lcd {
             nodes.push(Node::Rect(
                 Rect { w: (room * share).max(1.0), ..track },
                 2.0_f64.min(room * share / 2.0),
@@ -252,6 +336,20 @@ fn bar(column: &Column<'_>, shown: &Shown, place: Rect, input: &Input<'_>, nodes
         let short = text::shorten(&words, Face::Sans, SIZE, wide + 0.5).into_owned();
         let baseline = place.y + place.h / 2.0 + SIZE * text::CAP_HEIGHT / 2.0 - 0.5;
         nodes.push(Text::new(place.right() - PAD, baseline, short, SIZE, color).anchor(Anchor::End).into());
+    }
+}
+
+/// A bar of small parts, each in the colour of the value that it stands for.
+fn segments(column: &Column<'_>, track: Rect, share: f64, theme: &Theme, nodes: &mut Vec<Node>) {
+    const STEP: f64 = 6.0;
+    let count = (track.w / STEP).floor().max(1.0);
+    let (min, max) = column.field.state.range;
+    for i in 0..count as usize {
+        let part = (i as f64 + 0.5) / count;
+        let color = theme.ink(column.display.show_number(Some(min + (max - min) * part)).color, 3.0);
+        let color = if part <= share { color } else { theme.track };
+        let place = Rect::new(track.x + i as f64 * track.w / count, track.y, track.w / count - 1.5, track.h);
+        nodes.push(Node::Rect(place, 1.0, Style::fill(color)));
     }
 }
 
@@ -276,5 +374,44 @@ fn line(column: &Column<'_>, json: &Value, frame: &Frame, place: Rect, input: &I
         let baseline = place.y + place.h / 2.0 + SIZE * text::CAP_HEIGHT / 2.0 - 0.5;
         let value = Text::new(place.right() - PAD, baseline, short, SIZE, input.theme.text);
         nodes.push(value.anchor(Anchor::End).into());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::frame::{Link, Values};
+    use crate::theme::Theme;
+
+    fn told(kind: CellKind, value: &str, links: &[&str]) -> String {
+        let mut field = Field::new("f", Values::Text(vec![Some(value.into())]));
+        let link = |title: &&str| Link { title: (*title).into(), url: "https://example.org".into() };
+        field.config.links = Some(links.iter().map(link).collect());
+        let theme = Theme::light();
+        let display = Display::new(&field, &theme, &jiff::tz::TimeZone::UTC, 0);
+        words(&field, &CellOptions { kind, ..CellOptions::default() }, &display, 0)
+    }
+
+    #[test]
+    fn cells_are_told_in_words() {
+        for (kind, value, links, expected) in [
+            (CellKind::Auto, "a, b", vec![], "a, b"),
+            (CellKind::Image, "https://example.org/a.png", vec![], "https://example.org/a.png"),
+            (CellKind::Image, "data:image/gif;base64,R0lGOD", vec![], "image"),
+            (CellKind::DataLinks, "42", vec![], "42"),
+            (CellKind::DataLinks, "42", vec!["Open", "", "Logs"], "Open, Logs"),
+            (CellKind::Markdown, "**bold** and [a link](https://example.org)", vec![], "bold and a link"),
+            (CellKind::Pill, "[\"a\", 2, null]", vec![], "a   2"),
+            (CellKind::Pill, "a,, b", vec![], "a   b"),
+        ] {
+            assert_eq!(told(kind, value, &links), expected, "{kind:?} {value}");
+        }
+    }
+
+    #[test]
+    fn several_values_are_several_marks() {
+        assert_eq!(pill_values(Cell::Text("x")), None);
+        assert_eq!(pill_values(Cell::Text("[1")), None);
+        assert_eq!(pill_values(Cell::Other(&serde_json::json!(["a", 1]))), Some(vec!["a".into(), "1".into()]));
     }
 }

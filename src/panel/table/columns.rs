@@ -23,6 +23,8 @@ pub struct Column<'a> {
     pub width: f64,
     /// Whether long texts wrap.
     pub wrap: bool,
+    /// Whether the name above wraps.
+    pub wrap_head: bool,
     /// The width of its widest value.
     pub value_width: f64,
 }
@@ -78,14 +80,20 @@ fn column<'a>(field: &'a Field, rows: &[usize], footer: &[String], input: &Input
         Align::Auto => Align::Left,
         given => given,
     };
-    let head = text::width(&field.state.name, Face::Bold, 11.5);
+    let wrap_head = custom.wrap_header_text == Some(true);
+    let head = |words: &str| text::width(words, Face::Bold, 11.5);
+    let head = match wrap_head {
+        true => field.state.name.split_whitespace().map(head).fold(0.0, f64::max),
+        false => head(&field.state.name),
+    };
     let face = if options.kind == CellKind::JsonView { Face::Mono } else { Face::Sans };
-    let shown = |row: &usize| text::width(&display.show(field.values.get(*row)).text.to_string(), face, SIZE);
+    let shown = |row: &usize| text::width(&super::cell::words(field, &options, &display, *row), face, SIZE);
     let value_width = if holds_series { 0.0 } else { rows.iter().map(shown).fold(0.0, f64::max) };
     let value_width = if wrap { value_width.min(WRAPPED) } else { value_width };
     let extra = match options.kind {
         CellKind::Gauge | CellKind::Sparkline => BAR,
         CellKind::Pill => 12.0,
+        CellKind::Image => 40.0,
         _ => 0.0,
     };
     let wide = head.max(value_width + extra);
@@ -93,7 +101,7 @@ fn column<'a>(field: &'a Field, rows: &[usize], footer: &[String], input: &Input
     let wish = (wide + 2.0 * PAD + 1.0).max(LEAST).max(custom.min_width.unwrap_or(0.0));
     let width = custom.width.filter(|w| *w > 0.0 && w.is_finite()).map(|w| w.min(input.width));
     (
-        Column { field, display, options, align, x: 0.0, width: width.unwrap_or(wish), wrap, value_width },
+        Column { field, display, options, align, x: 0.0, width: width.unwrap_or(wish), wrap, wrap_head, value_width },
         width.is_some(),
     )
 }

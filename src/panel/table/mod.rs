@@ -3,6 +3,7 @@
 mod cell;
 mod columns;
 mod nested;
+mod picture;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -135,7 +136,7 @@ pub struct Custom {
     pub filterable: Option<bool>,
     /// Offers a closer look; without effect.
     pub inspect: Option<bool>,
-    /// Wraps the column's name; names are shortened.
+    /// Wraps the column's name in up to three lines instead of shortening it.
     pub wrap_header_text: Option<bool>,
     /// Wraps long texts into lines instead of shortening them.
     pub wrap_text: Option<bool>,
@@ -326,6 +327,9 @@ impl Sheet<'_> {
         let candidates = &order[..order.len().min(most)];
         let all: Vec<_> = self.frame.fields.iter().filter(|f| columns::visible(f)).collect();
         let (columns, left_out) = fit(&all, candidates, &around.footer, self.input);
+        let more_head =
+            if around.head > 0.0 { self.more_head(&columns, room - gap - fixed - row_height - NOTE) } else { 0.0 };
+        let fixed = fixed + more_head;
         let heights: Vec<f64> = candidates.iter().map(|&row| self.height_of(&columns, row)).collect();
         let noted = left_out > 0 || candidates.len() < order.len();
         let room = room - gap - fixed - if noted { NOTE } else { 0.0 };
@@ -338,8 +342,8 @@ impl Sheet<'_> {
             y += around.caption;
         }
         if around.head > 0.0 {
-            self.head(&columns, y, &mut drawn.nodes);
-            y += around.head;
+            self.head(&columns, y, around.head + more_head, &mut drawn.nodes);
+            y += around.head + more_head;
         }
         y = self.body(&columns, &candidates[..shown], &heights, y, &mut drawn.nodes);
         for line in &around.footer {
@@ -416,16 +420,27 @@ impl Sheet<'_> {
         order
     }
 
-    fn head(&self, columns: &[Column<'_>], y: f64, nodes: &mut Vec<Node>) {
+    /// By how much heads are higher whose names wrap, where there is room for it.
+    fn more_head(&self, columns: &[Column<'_>], room: f64) -> f64 {
+        let lines = columns.iter().map(|c| head_lines(c, MOST_HEAD).len()).max().unwrap_or(1).max(1);
+        let more = (lines - 1) as f64 * HEAD_LINE;
+        if self.input.grow || more <= room { more } else { 0.0 }
+    }
+
+    fn head(&self, columns: &[Column<'_>], y: f64, height: f64, nodes: &mut Vec<Node>) {
         let theme = self.input.theme;
+        let most = ((height - 26.0) / HEAD_LINE).round() as usize + 1;
         for column in columns {
-            let name = text::shorten_middle(&column.field.state.name, Face::Bold, 11.5, column.width - 2.0 * PAD + 0.5)
-                .into_owned();
             let (x, anchor) = column.anchor(PAD);
-            nodes.push(Text::new(x, y + 16.5, name, 11.5, theme.muted).face(Face::Bold).anchor(anchor).into());
+            let lines = head_lines(column, most);
+            let top = y + height - 9.5 - (lines.len().max(1) - 1) as f64 * HEAD_LINE;
+            for (i, line) in lines.into_iter().enumerate() {
+                let baseline = top + i as f64 * HEAD_LINE;
+                nodes.push(Text::new(x, baseline, line, 11.5, theme.muted).face(Face::Bold).anchor(anchor).into());
+            }
         }
-        let right = columns.last().map_or(0.0, |c| c.x + c.width);
-        nodes.push(Node::line(0.0, y + 24.5, right, y + 24.5, Stroke::solid(theme.axis, 1.0)));
+        let (right, line) = (columns.last().map_or(0.0, |c| c.x + c.width), y + height - 1.5);
+        nodes.push(Node::line(0.0, line, right, line, Stroke::solid(theme.axis, 1.0)));
     }
 
     /// Draws rows; gives where they end.
@@ -496,6 +511,19 @@ impl Sheet<'_> {
             nodes.push(Text::new(x, baseline, words, SIZE, theme.text).face(Face::Bold).anchor(anchor).into());
         }
     }
+}
+
+/// The most lines of a name above a column, and their height.
+const MOST_HEAD: usize = 3;
+const HEAD_LINE: f64 = 14.5;
+
+/// The name above a column in lines.
+fn head_lines(column: &Column<'_>, most: usize) -> Vec<String> {
+    let (name, room) = (&column.field.state.name, column.width - 2.0 * PAD + 0.5);
+    if column.wrap_head && most > 1 {
+        return text::wrap(name, Face::Bold, 11.5, room, most);
+    }
+    vec![text::shorten_middle(name, Face::Bold, 11.5, room).into_owned()]
 }
 
 /// A footer that counts rows.

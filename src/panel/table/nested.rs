@@ -62,7 +62,8 @@ impl Group {
     pub fn of(field: &Field, row: usize) -> Option<Self> {
         let Values::Other(values) = &field.values else { return None };
         let value = values.get(row)?;
-        let frame = frame(value, &FieldConfig::default()).filter(|f| f.rows() > 0)?;
+        let mut frame = frame(value, &FieldConfig::default()).filter(|f| f.rows() > 0)?;
+        frame.fields.iter_mut().for_each(|inner| inner.state.locale = field.state.locale);
         let head = value.pointer("/0/meta/custom/noHeader").and_then(Value::as_bool) != Some(true);
         Some(Self { frame, head })
     }

@@ -1,7 +1,7 @@
 //! `text`: Markdown, HTML reduced to its words, or code.
 
 mod layout;
-mod markdown;
+pub mod markdown;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

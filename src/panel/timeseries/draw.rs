@@ -2,9 +2,10 @@
 
 use super::options::{DrawStyle, ShowPoints};
 use super::series::{Run, Series, Span};
+use super::values;
 use crate::chart::axis::ValueAxis;
 use crate::chart::line::{Point, area, clip, path, trace};
-use crate::chart::mark::{Bar, Slot, bars, dots};
+use crate::chart::mark::{Bar, Slot, Symbol, bars, symbols};
 use crate::chart::options::Gradient;
 use crate::chart::overlay::levels;
 use crate::chart::scale::Scale;
@@ -38,7 +39,9 @@ pub fn draw(series: &[Series<'_>], plot: &Plot<'_>) -> Vec<Node> {
         (!nodes.is_empty())
             .then(|| Group { title: Some(series[i].name().to_string()), nodes, ..Group::default() }.into())
     };
-    order.into_iter().filter_map(named).collect()
+    let mut nodes: Vec<Node> = order.into_iter().filter_map(named).collect();
+    nodes.extend(values::labels(series, &slots, plot));
+    nodes
 }
 
 fn draw_one(s: &Series<'_>, slot: Slot, all: &[Series<'_>], plot: &Plot<'_>) -> Vec<Node> {
@@ -207,8 +210,13 @@ fn line_points(s: &Series<'_>, runs: &[Run], plot: &Plot<'_>) -> Vec<Node> {
 
 fn point_nodes<'p>(s: &Series<'_>, points: impl Iterator<Item = &'p Point>, plot: &Plot<'_>) -> Vec<Node> {
     let size = s.custom.point_size.filter(|p| p.is_finite()).unwrap_or(5.0).clamp(1.0, 100.0);
-    let color = s.custom.point_color.as_deref().and_then(|c| plot.theme.color(c)).unwrap_or(s.color);
-    dots(points.copied(), size, color, plot.place).into_iter().collect()
+    let set = s.custom.point_color.as_deref().and_then(|c| plot.theme.color(c));
+    let paint = match s.custom.gradient_mode {
+        Gradient::Scheme if set.is_none() => scheme(s, &plot.axes[s.axis].scale(plot.place), 1.0, plot),
+        _ => Paint::Solid(set.unwrap_or(s.color)),
+    };
+    let symbol = s.custom.point_symbol.as_deref().map(Symbol::of).unwrap_or_default();
+    symbols(points.copied(), symbol, size, paint, plot.place).into_iter().collect()
 }
 
 fn stroke(s: &Series<'_>, y: &Scale, plot: &Plot<'_>) -> Stroke {

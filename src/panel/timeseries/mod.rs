@@ -7,6 +7,7 @@ pub mod series;
 pub mod summary;
 #[cfg(test)]
 mod tests;
+mod values;
 
 pub use options::{Custom, Options};
 

@@ -26,7 +26,7 @@ pub struct Options {
     pub annotations: Option<Value>,
     /// Accepted; a still compares nothing by itself.
     pub time_compare: Option<Value>,
-    /// Accepted.
+    /// Accepted; `field.custom.showValues` counts.
     pub show_values: Option<Value>,
 }
 
@@ -82,7 +82,7 @@ pub struct Custom {
     pub point_size: Option<f64>,
     /// The colour of points, when it is not the series'.
     pub point_color: Option<String>,
-    /// Accepted; points are discs.
+    /// The shape of points: `circle`, `square`, `diamond`, `triangle` or `cross`.
     pub point_symbol: Option<String>,
     /// Whether lines go on over missing values; a number bridges gaps of so many milliseconds.
     pub span_nulls: Threshold,
@@ -107,7 +107,7 @@ pub struct Custom {
     pub bar_max_width: Option<f64>,
     /// What the field is left out of.
     pub hide_from: HideFrom,
-    /// Accepted.
+    /// Whether values are written at points and bars, as many as have room.
     pub show_values: Option<bool>,
 }
 

@@ -77,8 +77,7 @@ pub fn collect<'a>(input: &Input<'a>, course: Course<'_>) -> (Vec<Series<'a>>, u
             received += 1;
             let mut custom: Custom = read(&field.config.custom);
             if frame.meta.shape == Shape::Exemplar {
-                custom = Custom { draw_style: DrawStyle::Points, ..custom };
-                custom.hide_from.legend = true;
+                custom = exemplar(custom);
             }
             if let (Some(x), false) = (x, custom.hide_from.viz) {
                 series.push(Series::new(x, field, custom, input));
@@ -86,6 +85,17 @@ pub fn collect<'a>(input: &Input<'a>, course: Course<'_>) -> (Vec<Series<'a>>, u
         }
     }
     (series, received)
+}
+
+/// Exemplars are single samples: diamonds at their values, whatever the lines of the panel are.
+fn exemplar(mut custom: Custom) -> Custom {
+    custom.draw_style = DrawStyle::Points;
+    custom.stacking.mode = None;
+    custom.transform = None;
+    custom.point_symbol.get_or_insert_with(|| "diamond".into());
+    custom.show_values = None;
+    custom.hide_from.legend = true;
+    custom
 }
 
 /// Whether a field is drawn: numbers and booleans.
@@ -207,12 +217,14 @@ impl<'a> Series<'a> {
 /// Places that rise with their values; rows without a place are left out.
 fn samples(x: &Field, field: &Field, transform: Option<Transform>) -> (Vec<f64>, Vec<f64>) {
     let numbers = field.values.numbers();
+    // What stands for no value may be a number, which is drawn then.
+    let missing = field.config.no_value.as_deref().and_then(|text| text.trim().parse().ok());
     let value = |i: usize| {
         let number = match numbers {
             Some(numbers) => numbers.get(i).copied().flatten(),
             None => field.values.get(i).number(),
         };
-        number.filter(|v| v.is_finite()).unwrap_or(f64::NAN)
+        number.or(missing).filter(|v| v.is_finite()).unwrap_or(f64::NAN)
     };
     let places = |i: usize| x.values.get(i).number().filter(|x| x.is_finite());
     let mut rows: Vec<(f64, usize)> = (0..x.values.len()).filter_map(|i| Some((places(i)?, i))).collect();

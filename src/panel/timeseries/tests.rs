@@ -240,6 +240,10 @@ fn cases() -> Vec<Case> {
         Case::new("Symlog", frames(1, 200, 6, |_, i| Some(((i as f64 - 100.0) / 8.0).powi(5)))).field(json!({ "custom": { "scaleDistribution": { "type": "symlog" } } })),
         Case::new("Dashes", frames(3, 100, 6, |s, i| Some(walk(s, i)))).field(json!({ "custom": { "lineStyle": { "fill": "dash", "dash": [10, 6] } } })),
         deploys,
+        Case::new("Values", frames(2, 14, 6, |s, i| Some(walk(s, i * 9)))).field(json!({ "unit": "ms", "custom": { "showValues": true } })),
+        Case::new("Values of bars", frames(2, 10, 6, |s, i| Some(walk(s, i * 9) - 45.0))).field(json!({ "custom": { "drawStyle": "bars", "showValues": true } })),
+        Case::new("Values of stacks", frames(3, 10, 6, |s, i| Some(walk(s, i * 9)))).field(json!({ "custom": { "drawStyle": "bars", "showValues": true, "stacking": { "mode": "normal" } } })),
+        Case::new("Symbols", frames(3, 30, 6, |s, i| Some(walk(s, i)))).field(json!({ "custom": { "drawStyle": "points", "pointSymbol": "diamond", "pointSize": 7 } })),
         Case::new("Axis labels", frames(1, 100, 6, |s, i| Some(walk(s, i) * 1e6))).field(json!({ "unit": "bytes", "custom": { "axisLabel": "resident memory", "axisCenteredZero": true } })),
         Case::new("Names", renamed).options(json!({ "legend": { "displayMode": "table", "values": ["max"] } })),
         Case::new("A title that is far longer than the panel is wide, so that it has to be set in two lines or be shortened", frames(2, 60, 6, |s, i| Some(walk(s, i)))).size(300.0, 200.0),
@@ -296,6 +300,91 @@ proptest! {
         let rows = frames(values.len(), points, 6, |s, i| values[s].get(i).copied().flatten());
         let field = json!({ "unit": unit, "custom": { "drawStyle": style, "fillOpacity": 30, "stacking": { "mode": stack }, "scaleDistribution": { "type": spread } } });
         check(&Case::new("Anything", rows).field(field).size(w, h), &Theme::light());
+    }
+}
+
+#[test]
+fn every_setting_changes_the_picture() {
+    let svg = |custom: &Value, more: &[(&str, Value)]| {
+        let mut field = json!({ "unit": "short", "custom": custom });
+        more.iter().for_each(|(k, v)| field[*k] = v.clone());
+        let rows = frames(3, 60, 6, |s, i| {
+            (!(20..22).contains(&i) && !(38..52).contains(&i)).then(|| walk(s, i) - 20.0 * s as f64)
+        });
+        render::svg::write(&Case::new("Settings", rows).field(field).size(600.0, 320.0).draw(&Theme::light()).0, false)
+    };
+    let with = |base: &Value, over: &Value| {
+        let mut all = base.clone();
+        for (key, value) in over.as_object().unwrap() {
+            all[key] = value.clone();
+        }
+        all
+    };
+    let line = json!({});
+    let bars = json!({ "drawStyle": "bars" });
+    let filled = json!({ "fillOpacity": 40 });
+    let points = json!({ "drawStyle": "points" });
+    let spread = |kind: &str| json!({ "scaleDistribution": { "type": kind, "log": 2 } });
+    let stack = |mode: &str, group: &str| json!({ "stacking": { "mode": mode, "group": group } });
+    let changes = [
+        (&line, json!({ "drawStyle": "bars" })),
+        (&line, json!({ "lineInterpolation": "smooth" })),
+        (&line, json!({ "lineInterpolation": "stepBefore" })),
+        (&line, json!({ "lineWidth": 4 })),
+        (&line, json!({ "lineStyle": { "fill": "dash", "dash": [4, 2] } })),
+        (&line, json!({ "lineStyle": { "fill": "dot" } })),
+        (&line, json!({ "lineStyle": { "fill": "square" } })),
+        (&line, json!({ "lineColor": "red" })),
+        (&line, json!({ "fillOpacity": 10 })),
+        (&filled, json!({ "fillColor": "red" })),
+        (&filled, json!({ "fillBelowTo": "node-2" })),
+        (&filled, json!({ "gradientMode": "opacity" })),
+        (&filled, json!({ "gradientMode": "hue" })),
+        (&filled, json!({ "gradientMode": "scheme" })),
+        (&line, json!({ "showPoints": "always" })),
+        (&points, json!({ "pointSize": 9 })),
+        (&points, json!({ "pointColor": "red" })),
+        (&points, json!({ "pointSymbol": "square" })),
+        (&points, json!({ "pointSymbol": "img/icons/marker/triangle.svg" })),
+        (&line, json!({ "spanNulls": true })),
+        (&line, json!({ "spanNulls": 3_600_000 })),
+        (&line, json!({ "insertNulls": 60_000 })),
+        (&filled, stack("normal", "A")),
+        (&filled, stack("percent", "A")),
+        (&line, json!({ "transform": "constant" })),
+        (&line, json!({ "transform": "negative-Y" })),
+        (&line, json!({ "axisPlacement": "right" })),
+        (&line, json!({ "axisPlacement": "hidden" })),
+        (&line, json!({ "axisLabel": "jobs" })),
+        (&line, json!({ "axisWidth": 90 })),
+        (&line, json!({ "axisColorMode": "series" })),
+        (&line, json!({ "axisGridShow": false })),
+        (&line, json!({ "axisBorderShow": true })),
+        (&line, json!({ "axisSoftMin": -300 })),
+        (&line, json!({ "axisSoftMax": 300 })),
+        (&line, json!({ "axisCenteredZero": true })),
+        (&line, spread("log")),
+        (&line, spread("symlog")),
+        (&line, json!({ "thresholdsStyle": { "mode": "line" } })),
+        (&line, json!({ "thresholdsStyle": { "mode": "dashed" } })),
+        (&line, json!({ "thresholdsStyle": { "mode": "area" } })),
+        (&line, json!({ "thresholdsStyle": { "mode": "line+area" } })),
+        (&line, json!({ "thresholdsStyle": { "mode": "dashed+area" } })),
+        (&bars, json!({ "barAlignment": -1 })),
+        (&bars, json!({ "barAlignment": 1 })),
+        (&bars, json!({ "barWidthFactor": 1 })),
+        (&bars, json!({ "barMaxWidth": 1 })),
+        (&bars, json!({ "showValues": true })),
+        (&line, json!({ "showValues": true })),
+        (&line, json!({ "hideFrom": { "legend": true } })),
+    ];
+    let thresholds = json!([{ "color": "green" }, { "value": 30, "color": "orange" }, { "value": 50, "color": "red" }]);
+    let mut seen = std::collections::BTreeSet::new();
+    for (base, over) in changes {
+        let more = [("color", json!({ "mode": "thresholds" })), ("thresholds", thresholds.clone())];
+        let changed = svg(&with(base, &over), &more);
+        assert_ne!(changed, svg(base, &more), "{over}");
+        assert!(seen.insert(changed), "{over} draws what another setting draws");
     }
 }
 

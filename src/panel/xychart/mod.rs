@@ -189,10 +189,10 @@ impl Picture<'_> {
 
     /// The names of the fields along x.
     fn x_name(&self) -> String {
-        let mut names: Vec<String> = self.series.iter().map(|s| label(s.x)).collect();
-        names.dedup();
+        let mut names: Vec<(&str, String)> = self.series.iter().map(|s| (s.x.name.as_str(), label(s.x))).collect();
+        names.dedup_by_key(|(raw, _)| *raw);
         names.truncate(4);
-        names.join(", ")
+        names.into_iter().map(|(_, name)| name).collect::<Vec<_>>().join(", ")
     }
 
     /// One sentence: how many points, from where to where, and how x and y go together.

@@ -1,7 +1,5 @@
 //! Series: pairs of numbers, with the sizes and colours of their points.
 
-use std::borrow::Cow;
-
 use super::choose::{Want, drawable, means, wants};
 use super::options::{Custom, Options, Show};
 use crate::chart::options::LineStyle;
@@ -133,10 +131,8 @@ fn one<'a>(fields: Fields<'a>, mut custom: Custom, want: &Want<'_>, index: usize
     }
     let display = Display::new(y, input.theme, input.zone, input.now);
     let own = own_color(y, &display, &custom, want, index, input);
-    let by_value =
-        |f: &Field| f.config.color.as_ref().is_some_and(|c| c.mode == "thresholds" || c.mode.starts_with("continuous"));
-    let painted = color.map(colored).or_else(|| by_value(y).then_some(Cow::Borrowed(y)));
-    let painter = painted.as_ref().map(|f| Display::new(f.as_ref(), input.theme, input.zone, input.now));
+    let painted = color.or_else(|| by_value(y).then_some(y)).map(colored);
+    let painter = painted.as_ref().map(|f| Display::new(f, input.theme, input.zone, input.now));
     let sizes = Sizes::new(size, &custom, want);
     let number = |f: &Field, row: usize| f.values.get(row).number().filter(|v| v.is_finite());
     let spot = |row: usize| {
@@ -178,17 +174,20 @@ fn own_color(
     }
 }
 
-/// A field that colours: by a scheme, unless its own colours go by value.
-fn colored(field: &Field) -> Cow<'_, Field> {
-    let mode = field.config.color.as_ref().map_or("", |c| c.mode.as_str());
-    if mode == "thresholds"
-        || mode.starts_with("continuous")
-        || field.config.mappings.as_ref().is_some_and(|m| !m.is_empty())
-    {
-        return Cow::Borrowed(field);
+/// Whether a field's own colours go by value.
+fn by_value(field: &Field) -> bool {
+    field.config.color.as_ref().is_some_and(|c| c.mode == "thresholds" || c.mode.starts_with("continuous"))
+}
+
+/// A field that colours: by a scheme, unless its own colours go by value; measured by its own values.
+fn colored(field: &Field) -> Field {
+    let mut own = field.clone();
+    if !by_value(field) && field.config.mappings.as_ref().is_none_or(Vec::is_empty) {
+        own.config.color = Some(FieldColor { mode: "continuous-viridis".into(), ..FieldColor::default() });
     }
-    let color = FieldColor { mode: "continuous-viridis".into(), ..FieldColor::default() };
-    Cow::Owned(Field { config: FieldConfig { color: Some(color), ..field.config.clone() }, ..field.clone() })
+    let found = ends(field.values.iter().filter_map(|c| c.number()).filter(|v| v.is_finite())).unwrap_or((0.0, 1.0));
+    own.state.range = (field.config.min.unwrap_or(found.0), field.config.max.unwrap_or(found.1));
+    own
 }
 
 /// Values with their colours: where thresholds begin, else from the least to the greatest.

@@ -57,6 +57,11 @@ impl<S: Store> Source for SqlSource<S> {
         super::request(&self.name, entry::target(target)?, &Sqlite, context)
     }
 
+    /// Events are rows: their texts and tags are columns, never labels of a series.
+    fn event_target(&self, query: &str) -> Map<String, Value> {
+        Map::from_iter([("query", query), ("format", "table")].map(|(key, value)| (key.to_string(), value.into())))
+    }
+
     fn format(&self) -> crate::variable::Format {
         crate::variable::Format::Sql
     }

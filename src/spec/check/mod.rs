@@ -42,6 +42,7 @@ pub fn check(dashboard: &Node, file: &Arc<SourceFile>, against: &Against<'_>) ->
         found: Vec::new(),
         targets_in_scope: Vec::new(),
         in_expression: false,
+        in_legend: false,
         offer: against.sources.map(Sources::offer).unwrap_or_default(),
     };
     check.found = validate(dashboard, &against.schemas.dashboard, file, &forms);
@@ -75,6 +76,8 @@ struct Check<'a> {
     targets_in_scope: Vec<String>,
     /// Whether the text that is looked at is an expression over them.
     in_expression: bool,
+    /// Whether it is the legend of a target.
+    in_legend: bool,
     /// What sources are looked up in.
     offer: Offer,
 }

@@ -9,10 +9,12 @@ use super::Check;
 use crate::diag::{Diagnostic, Severity, Span, nearest};
 
 /// Names without `__` that sources fill in.
-const LEGACY: [&str; 4] = ["interval", "timeFilter", "timezone", "timeGroup"];
+const LEGACY: [&str; 5] = ["interval", "timeFilter", "timezone", "timeGroup", "seriesIndex"];
 
 /// The built-in names that are written most, to correct slips.
-const BUILT_IN: [&str; 26] = [
+const BUILT_IN: [&str; 28] = [
+    "__auto",
+    "__url_time_range",
     "__interval",
     "__interval_ms",
     "__rate_interval",
@@ -90,8 +92,9 @@ impl<'a> Check<'a> {
                     }
                     let loose = LOOSE.contains(&entry.key.as_str());
                     self.in_expression = entry.key == "expression";
+                    self.in_legend = entry.key == "legend";
                     self.texts(&entry.value, before, strict && !loose);
-                    self.in_expression = false;
+                    (self.in_expression, self.in_legend) = (false, false);
                 }
             }
             Tree::Null | Tree::Bool(_) | Tree::Number(_) => {}
@@ -105,6 +108,11 @@ impl<'a> Check<'a> {
         }
         // In an expression `$A` is the answer of a target.
         if self.in_expression && self.targets_in_scope.iter().any(|t| t == name) {
+            return;
+        }
+        // InfluxDB names series by its own words.
+        let influx = matches!(name, "col" | "m" | "measurement" | "tag") || name.starts_with("tag_");
+        if self.in_legend && influx {
             return;
         }
         let place = self.places.get(name).copied();

@@ -86,12 +86,12 @@ impl Plausible {
                     _ => metric.without.entry(label.clone()).or_default().extend(samples(text)),
                 }
             }
-            for (label, values) in &metric.labels {
+            for (label, values) in metric.labels.iter().filter(|_| selector.bare) {
                 shared.labels.entry(label.clone()).or_default().extend(values.iter().cloned());
             }
         }
         if !scanned.joins && scanned.selectors.len() > 1 {
-            for selector in &scanned.selectors {
+            for selector in scanned.selectors.iter().filter(|s| s.bare) {
                 let metric = self.metrics.entry(selector.metric.clone()).or_default();
                 for (label, values) in &shared.labels {
                     metric.labels.entry(label.clone()).or_default().extend(values.iter().cloned());
@@ -122,12 +122,12 @@ impl Metric {
             let left_out = self.without.get(label);
             let mut values: Vec<String> =
                 values.iter().filter(|v| left_out.is_none_or(|l| !l.contains(*v))).cloned().collect();
-            let usual = usual(label);
+            let usual = usual(name, label);
             if values.is_empty() && usual.is_empty() {
                 things.push(label);
                 continue;
             }
-            if values.is_empty() {
+            if values.is_empty() || left_out.is_some() {
                 values.extend(usual.iter().map(ToString::to_string));
             }
             picked.push((label, values));
@@ -151,7 +151,8 @@ impl Metric {
             all.into_iter().map(move |one| things.iter().fold(one, |one, label| with(&one, label, thing(label, i))))
         };
         let count = if things.is_empty() { 1 } else { THINGS };
-        (0..count).flat_map(things_of).collect()
+        let series: BTreeSet<_> = (0..count).flat_map(things_of).collect();
+        series.into_iter().collect()
     }
 }
 
@@ -168,14 +169,16 @@ fn is_counter(name: &str) -> bool {
 }
 
 /// Values of labels that queries do not pick and that do not name things.
-fn usual(label: &str) -> &'static [&'static str] {
+fn usual(name: &str, label: &str) -> &'static [&'static str] {
     match label {
+        "device" if name.contains("filesystem") => &["/dev/sda1"],
+        "device" if name.contains("disk") => &["sda", "sdb"],
         "job" | "cluster" | "env" | "environment" | "region" | "datacenter" | "tenant" | "origin_prometheus" => {
             &["main"]
         }
         "cpu" | "core" => &["0", "1"],
         "mode" => &["idle", "user", "system", "iowait"],
-        "device" | "interface" => &["eth0", "sda"],
+        "device" | "interface" => &["eth0", "eth1"],
         "mountpoint" => &["/", "/data"],
         "fstype" => &["ext4"],
         "quantile" => &["0.5", "0.9", "0.99"],
@@ -274,6 +277,8 @@ enum Size {
     Fixed(f64),
     /// About so much.
     About(f64),
+    /// The time itself.
+    Now,
 }
 
 impl Shape {
@@ -281,6 +286,7 @@ impl Shape {
         let size = match self.size {
             Size::Fixed(value) => return value,
             Size::About(size) => size,
+            Size::Now => return at as f64,
         };
         let part = |shift: u32| ((self.seed >> shift) & 0xff) as f64 / 255.0;
         let hours = at as f64 / 3600.0;
@@ -307,7 +313,10 @@ fn size(name: &str, counter: bool, labels: &BTreeMap<&str, String>) -> Size {
     if name == "up" || name.ends_with("_info") || has("_status") || has("_ready") || has("_labels") {
         return Size::Fixed(1.0);
     }
-    if has("timestamp") || has("boot_time") || has("start_time") || name.ends_with("_created") {
+    if name == "node_time_seconds" {
+        return Size::Now;
+    }
+    if !counter && (has("timestamp") || has("boot_time") || has("start_time") || name.ends_with("_created")) {
         return Size::Fixed(1_791_000_000.0);
     }
     if counter && has("cpu") {

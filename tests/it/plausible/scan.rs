@@ -9,6 +9,8 @@ pub struct Selector {
     pub matchers: Vec<(String, String, String)>,
     /// Whether a function of counters is around it.
     pub rate: bool,
+    /// Whether nothing around it takes its labels away.
+    pub bare: bool,
 }
 
 /// What a query uses.
@@ -42,6 +44,8 @@ pub fn scan(query: &str, legend: &str) -> Scanned {
     let tokens = tokens(query);
     let mut scanned = Scanned { labels: named(legend), ..Scanned::default() };
     let mut around: Vec<String> = Vec::new();
+    // One whose labels stand before what it aggregates.
+    let mut aggregation: Option<String> = None;
     let mut i = 0;
     while i < tokens.len() {
         let next = tokens.get(i + 1);
@@ -55,16 +59,16 @@ pub fn scan(query: &str, legend: &str) -> Scanned {
                 i = end;
                 continue;
             }
-            // An aggregation whose labels stand before what it aggregates.
-            Token::Word(word) if AGGREGATIONS.contains(&word.as_str()) && next != Some(&Token::Sign('(')) => {}
+            Token::Word(word) if AGGREGATIONS.contains(&word.as_str()) && next != Some(&Token::Sign('(')) => {
+                aggregation = Some(word.clone());
+            }
             Token::Word(word) if next == Some(&Token::Sign('(')) => {
                 around.push(word.clone());
                 i += 1;
             }
             Token::Word(word) if !WORDS.contains(&word.to_lowercase().as_str()) => {
                 let (matchers, end) = matchers(&tokens, i + 1);
-                let rate = around.iter().any(|name| COUNTERS.contains(&name.as_str()));
-                scanned.selectors.push(Selector { metric: word.clone(), matchers, rate });
+                scanned.selectors.push(selector(word, matchers, &around));
                 i = end;
                 continue;
             }
@@ -79,7 +83,7 @@ pub fn scan(query: &str, legend: &str) -> Scanned {
                     i += 1
                 }
             }
-            Token::Sign('(') => around.push(String::new()),
+            Token::Sign('(') => around.push(aggregation.take().unwrap_or_default()),
             Token::Sign(')') => drop(around.pop()),
             Token::Text(text) if around.last().is_some_and(|f| f == "label_replace" || f == "label_join") => {
                 scanned.labels.extend(is_label(text).then(|| text.clone()));
@@ -94,10 +98,15 @@ pub fn scan(query: &str, legend: &str) -> Scanned {
 /// Selectors that name metrics by `__name__`.
 fn unnamed(matchers: &[(String, String, String)], around: &[String]) -> Vec<Selector> {
     let Some((_, _, names)) = matchers.iter().find(|(label, ..)| label == "__name__") else { return Vec::new() };
-    let rate = around.iter().any(|name| COUNTERS.contains(&name.as_str()));
     let matchers: Vec<_> = matchers.iter().filter(|(label, ..)| label != "__name__").cloned().collect();
     let names = names.trim_matches(['^', '$', '(', ')']).split('|').filter(|name| is_label(name));
-    names.map(|name| Selector { metric: name.into(), matchers: matchers.clone(), rate }).collect()
+    names.map(|name| selector(name, matchers.clone(), around)).collect()
+}
+
+fn selector(metric: &str, matchers: Vec<(String, String, String)>, around: &[String]) -> Selector {
+    let any = |names: &[&str]| around.iter().any(|name| names.contains(&name.as_str()));
+    let bare = !any(&AGGREGATIONS) && !any(&["scalar", "absent"]);
+    Selector { metric: metric.into(), matchers, rate: any(&COUNTERS), bare }
 }
 
 fn is_label(text: &str) -> bool {

@@ -42,14 +42,16 @@ const MEANINGLESS: [&str; 31] = [
 ];
 
 /// Keys of kinds from before Grafana 7, which a panel keeps when its kind is changed.
-const LEFT: [&str; 76] = [
+const LEFT: [&str; 84] = [
     "NullLineColor",
     "activityRange",
     "aliasColors",
+    "autoMigrateFrom",
     "bars",
     "breakPoint",
     "cards",
     "circleMaxSize",
+    "collapse",
     "color",
     "colorBackground",
     "colorPostfix",
@@ -63,6 +65,7 @@ const LEFT: [&str; 76] = [
     "dashes",
     "dataFormat",
     "decimals",
+    "default_title_for_rows",
     "fieldOptions",
     "fill",
     "fillGradient",
@@ -87,6 +90,7 @@ const LEFT: [&str; 76] = [
     "mode",
     "nullPointMode",
     "nullText",
+    "paceLength",
     "pageSize",
     "percentage",
     "pieType",
@@ -103,6 +107,7 @@ const LEFT: [&str; 76] = [
     "seriesOverrides",
     "showHeader",
     "sort",
+    "sorting_props",
     "sparkline",
     "stack",
     "steppedLine",
@@ -116,7 +121,10 @@ const LEFT: [&str; 76] = [
     "valueMaps",
     "valueName",
     "x-axis",
+    "xAxis",
     "xaxis",
+    "yAxis",
+    "yBucketBound",
     "yaxis",
     "yaxes",
 ];
@@ -169,7 +177,7 @@ pub fn left_over(foreign: &Foreign<'_>) {
 }
 
 /// A length of time: `24h`, `>30s`, `now-7d`.
-fn length(foreign: &Foreign<'_>, key: &str) -> Option<String> {
+pub fn length(foreign: &Foreign<'_>, key: &str) -> Option<String> {
     let number = foreign.node.get(key).and_then(|n| n.number()).map(|n| format!("{n}s"));
     if number.is_some() {
         foreign.number(key);

@@ -80,7 +80,8 @@ fn mappings(foreign: &Foreign<'_>) -> Vec<Mapping> {
     }
     for map in foreign.list("rangeMaps") {
         map.meaningless(&["$$hashKey"]);
-        let (from, to, text) = (map.number("from"), map.number("to"), map.text("text"));
+        let end = |key: &str| map.value(key).and_then(|v| v.as_f64().or_else(|| v.as_str()?.trim().parse().ok()));
+        let (from, to, text) = (end("from"), end("to"), map.text("text"));
         if from.is_some() || to.is_some() {
             out.push(Mapping {
                 from,

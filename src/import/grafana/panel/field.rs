@@ -170,8 +170,10 @@ fn known(path: &[&str], kind: &str) -> Known {
     }
     let Some(schema) = shape::custom(kind) else { return Known::Meaningless };
     match schema.path(path) {
+        Some(shape) if path.last().is_some_and(|key| shape.is_idle(key)) => Known::Meaningless,
         Some(shape) => Known::Here(shape),
-        None if shape::is_custom(path[0]) => Known::Meaningless,
+        // Settings of other kinds, and those that belong one step up, are not read there either.
+        None if shape::is_custom(path[0]) || KEYS.contains(&path[0]) => Known::Meaningless,
         None => Known::Nowhere,
     }
 }

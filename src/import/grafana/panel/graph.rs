@@ -203,7 +203,7 @@ fn rest(panel: &mut Panel, foreign: &Foreign<'_>) {
         };
         let links: Vec<Link> = links.iter().filter_map(link).collect();
         panel.field.links = Some(links).filter(|l| !l.is_empty());
-        options.meaningless(&["alertThreshold", "tooltip", "legend"]);
+        options.meaningless(&["alertThreshold", "tooltip", "tooltipOptions", "legend"]);
     }
     if let Some(config) = foreign.get("fieldConfig") {
         let (unit, decimals) = (panel.field.unit.clone(), panel.field.decimals);

@@ -53,6 +53,8 @@ fn axis(foreign: &Foreign<'_>, at: usize) -> Axis {
     let mut axis = axes.get(at).map(of_axis).unwrap_or_default();
     if axes.is_empty() {
         older(&mut axis, foreign, at);
+    } else {
+        foreign.meaningless(&["grid", "y_formats", "leftYAxisLabel", "rightYAxisLabel", "x-axis", "y-axis"]);
     }
     axis
 }

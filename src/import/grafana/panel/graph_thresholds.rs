@@ -55,7 +55,8 @@ fn old(foreign: &Foreign<'_>) -> Option<Old> {
 
 /// Before schema version 9 there were two, in `grid`.
 fn of_grid(foreign: &Foreign<'_>) -> Vec<Old> {
-    let Some(grid) = foreign.get("grid") else { return Vec::new() };
+    let newer = foreign.node.get("yaxes").is_some();
+    let Some(grid) = foreign.get("grid").filter(|_| !newer) else { return Vec::new() };
     let line = grid.flag("thresholdLine") == Some(true);
     let (first, second) = (grid.number("threshold1"), grid.number("threshold2"));
     let above = second.is_none_or(|second| first.is_none_or(|first| first < second));

@@ -14,7 +14,12 @@ pub fn read(panel: &mut Panel, foreign: &Foreign<'_>) {
     panel.kind = kind.into();
     for key in KEYS {
         let name = renamed(key);
-        let taken = shape::options(kind).and_then(|s| s.key(name)?.take(&foreign.get(key)?));
+        let shape = shape::options(kind).and_then(|s| s.key(name)).filter(|shape| !shape.is_idle(name));
+        let Some(shape) = shape else {
+            foreign.meaningless(&[key]);
+            continue;
+        };
+        let taken = foreign.get(key).and_then(|value| shape.take(&value));
         taken.into_iter().for_each(|value| drop(panel.options.insert(name.into(), value)));
     }
     foreign.meaningless(&["headings", "fieldConfig"]);

@@ -1,6 +1,6 @@
 //! Grafana's panels, old and new: options, field config, transformations.
 
-mod around;
+pub mod around;
 mod before_seven;
 mod discrete;
 mod field;
@@ -16,6 +16,8 @@ mod matcher;
 mod options;
 mod piechart_old;
 mod plain;
+mod polystat;
+mod polystat_old;
 mod shape;
 mod singlestat;
 mod statusmap;
@@ -73,6 +75,7 @@ fn legacy(plugin: &str, panel: &Foreign<'_>) -> Option<Read> {
         }
         "grafana-piechart-panel" => piechart_old::read,
         "grafana-worldmap-panel" => worldmap::read,
+        "grafana-polystat-panel" if has("polystat") => polystat_old::read,
         "natel-discrete-panel" => discrete::read,
         "flant-statusmap-panel" => statusmap::read,
         "text" if has("content") && no_options => text_old::text,

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{plain, shape};
+use super::{plain, polystat, shape};
 use crate::import::Foreign;
 
 /// The options of a kind; what it does not know stays unread.
@@ -15,31 +15,18 @@ pub fn options(kind: &str, foreign: Option<&Foreign<'_>>) -> Map<String, Value> 
 
 fn taken(kind: &str, foreign: &Foreign<'_>) -> Map<String, Value> {
     let Some(shape) = shape::options(kind) else { return Map::new() };
-    let without: Vec<&str> = plain::HOVERING.into_iter().chain(foreign_keys(kind)).collect();
-    let mut options = shape.take_map(foreign, &without);
+    let mut options = shape.take_map(foreign, &plain::HOVERING);
     renamed(kind, foreign, shape, &mut options);
     foreign.meaningless(&plain::HOVERING);
     left_over(kind, foreign);
     options
 }
 
-/// Options that are read under another name, or mean nothing to a kind of ours that knows the name.
-fn foreign_keys(kind: &str) -> Vec<&'static str> {
-    match kind {
-        "timeseries" => vec!["orientation", "showValues"],
-        "heatmap" => vec!["exemplars", "cellRadius"],
-        "piechart" => vec!["orientation", "text"],
-        "state-timeline" | "status-history" => vec!["perPage", "timezone"],
-        "table" => vec!["showTypeIcons", "frozenColumns"],
-        "bargauge" => vec!["legend"],
-        _ => Vec::new(),
-    }
-}
-
 /// Options that had another name.
 fn renamed(kind: &str, foreign: &Foreign<'_>, shape: shape::Shape, options: &mut Map<String, Value>) {
     let names: &[(&str, &str)] = match kind {
         "heatmap" => &[("bucketFrame", "rowsFrame"), ("showLegend", "legend")],
+        "polystat" => &[("globalOperator", "globalOperatorName"), ("globalThresholdsConfig", "globalThresholds")],
         "barchart" => &[("xTickLabelMaxLength", "xTickLabelMaxLength"), ("xTickLabelMaxChars", "xTickLabelMaxLength")],
         "state-timeline" | "status-history" => &[("mode", "")],
         _ => &[],
@@ -60,9 +47,15 @@ fn left_over(kind: &str, foreign: &Foreign<'_>) {
         let known = own.is_some_and(|shape| shape.key(&entry.key).is_some());
         let elsewhere =
             shape::is_option(&entry.key) || shape::is_custom(&entry.key) || LEFT.contains(&entry.key.as_str());
-        if !known && elsewhere || foreign_keys(kind).contains(&entry.key.as_str()) {
+        if !known && elsewhere {
             foreign.meaningless(&[entry.key.as_str()]);
         }
+    }
+    if kind == "logs" && foreign.flag("showLevel") == Some(true) {
+        foreign.no_effect("showLevel", "levels are told by colours");
+    }
+    if kind == "polystat" {
+        polystat::idle(foreign);
     }
 }
 

@@ -85,13 +85,26 @@ impl Shape {
     /// A mapping's keys that the schema knows, without some; the others stay unread.
     pub fn take_map(self, foreign: &Foreign<'_>, without: &[&str]) -> Map<String, Value> {
         let mut out = Map::new();
-        for entry in foreign.node.entries().iter().filter(|e| !without.contains(&e.key.as_str())) {
-            let taken = self.key(&entry.key).and_then(|shape| shape.take(&foreign.get(&entry.key)?));
-            if let Some(value) = taken {
-                out.insert(entry.key.clone(), value);
+        for key in foreign.node.entries().iter().map(|e| e.key.as_str()).filter(|key| !without.contains(key)) {
+            let shape = self.key(key);
+            if shape.map_or_else(|| is_pointing(key), |shape| shape.is_idle(key)) {
+                foreign.meaningless(&[key]);
+                continue;
             }
+            let taken = shape.and_then(|shape| shape.take(&foreign.get(key)?));
+            taken.into_iter().for_each(|value| drop(out.insert(key.to_string(), value)));
         }
         out
+    }
+
+    /// Whether the kind takes the key only so that definitions of other tools pass: its words say so.
+    pub fn is_idle(self, key: &str) -> bool {
+        let words = self.schema.get("description").and_then(Value::as_str).unwrap_or_default().to_lowercase();
+        let begins = ["accepted", "about hovering", "about clicking", "about scrolling"];
+        let holds = ["means nothing in a still", "without effect"];
+        let idle = begins.iter().any(|b| words.starts_with(b)) || holds.iter().any(|h| words.contains(h));
+        // These are other names of what does have an effect.
+        idle && !matches!(key, "isVisible" | "asTable")
     }
 
     /// The value as the schema wants it. What it cannot take is set aside, with a finding.
@@ -232,6 +245,12 @@ impl Shape {
             _ => false,
         }
     }
+}
+
+/// Whether a key is about what happens below a pointer.
+fn is_pointing(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    key.contains("tooltip") || key.contains("clickthrough")
 }
 
 /// What is empty says nothing; anything else is told.

@@ -117,7 +117,7 @@ fn options_of_current_kinds_are_ours() {
             "barchart",
             json!({ "barRadius": 0.1, "barWidth": 0.6, "fullHighlight": true, "groupWidth": 0.7, "stacking": "normal", "xField": "Time", "fillOpacity": 80,
                 "xTickLabelRotation": -45, "xTickLabelSpacing": 100, "legend": { "displayMode": "hidden" } }),
-            json!({ "barRadius": 0.1, "barWidth": 0.6, "stacking": "normal", "xField": "Time", "xTickLabelRotation": -45,
+            json!({ "barWidth": 0.6, "stacking": "normal", "xField": "Time", "xTickLabelRotation": -45,
                 "xTickLabelSpacing": 100, "legend": { "showLegend": false } }),
         ),
         (
@@ -470,6 +470,52 @@ fn old_pies_texts_states_and_clocks_are_read() {
     let clock =
         whole(&json!({ "type": "grafana-clock-panel", "options": { "mode": "time" }, "targets": [{ "refId": "A" }] }));
     assert_eq!(clock["kind"], json!("text"));
+}
+
+#[test]
+fn kinds_of_plug_ins_are_ours() {
+    let read = whole(
+        &json!({ "type": "grafana-polystat-panel", "polystat": { "columns": 4, "columnAutoSize": false, "globalDecimals": 1, "globalOperatorName": "current",
+        "globalUnitFormat": "percent", "shape": "circle", "tooltipDisplayMode": "all", "radius": "", "hexagonSortByField": "name", "hexagonSortByDirection": 1 },
+        "savedComposites": [], "savedOverrides": [], "operatorName": "avg", "colors": ["red"] }),
+    );
+    assert_eq!(read["kind"], json!("polystat"));
+    assert_eq!(
+        read["options"],
+        json!({ "globalOperatorName": "lastNotNull", "globalShape": "circle", "globalUnitFormat": "percent", "globalDecimals": 1,
+        "autoSizeColumns": false, "layoutNumColumns": 4, "sortByField": "name", "sortByDirection": 1 })
+    );
+    let poly = whole(
+        &json!({ "type": "grafana-polystat-panel", "options": { "globalOperator": "last", "globalThresholdsConfig": [{ "value": 1, "state": 2, "color": "red" }],
+        "globalTooltipsEnabled": true, "radius": 25, "overrideConfig": { "overrides": [{ "label": "O", "metricName": "/a/", "order": 0, "clickThrough": "x", "enabled": true }] },
+        "compositeConfig": { "animationSpeed": "1", "composites": [{ "name": "c", "enabled": true, "metrics": [{ "seriesMatch": "/a/", "order": 0 }] }] } } }),
+    );
+    assert_eq!(
+        poly["options"],
+        json!({
+        "overrideConfig": { "overrides": [{ "metricName": "/a/", "enabled": true }] },
+        "compositeConfig": { "composites": [{ "name": "c", "metrics": [{ "seriesMatch": "/a/" }] }] },
+        "globalOperatorName": "last", "globalThresholds": [{ "value": 1, "state": 2, "color": "red" }] })
+    );
+    let map = whole(
+        &json!({ "type": "grafana-worldmap-panel", "thresholds": "0,10", "colors": ["green", "orange", "red"], "mapCenterLatitude": 46, "mapCenterLongitude": 14,
+        "initialZoom": 3, "locationData": "table", "tableQueryOptions": { "queryType": "coordinates", "latitudeField": "lat", "longitudeField": "lon", "metricField": "n" } }),
+    );
+    assert_eq!(map["kind"], json!("geomap"));
+    assert_eq!(map["options"]["view"], json!({ "id": "coords", "lat": 46, "lon": 14, "zoom": 3 }));
+    assert_eq!(
+        map["options"]["layers"][0]["location"],
+        json!({ "mode": "coords", "latitude": "lat", "longitude": "lon" })
+    );
+    let list = whole(
+        &json!({ "type": "dashlist", "limit": 5, "query": "node", "recent": false, "search": true, "starred": false, "headings": true, "tags": ["a"] }),
+    );
+    assert_eq!(list["kind"], json!("dashlist"));
+    assert_eq!(list["options"], json!({ "maxItems": 5, "query": "node", "tags": ["a"] }));
+    let logs = whole(
+        &json!({ "type": "logs", "options": { "showTime": true, "wrapLogMessage": true, "enableLogDetails": true, "showLevel": false, "sortOrder": "Descending" } }),
+    );
+    assert_eq!(logs["options"], json!({ "showTime": true, "wrapLogMessage": true, "sortOrder": "Descending" }));
 }
 
 #[test]

@@ -4,10 +4,11 @@ use serde_json::{Value, json};
 
 use super::values::eighty;
 use crate::frame::FieldConfig;
-use crate::spec::Panel;
+use crate::spec::{Override, Panel};
 
 /// Tidies a panel that is read.
 pub fn tidy(panel: &mut Panel) {
+    join(&mut panel.overrides);
     let own = crate::panel::kind(&panel.kind).map(|kind| kind.field_defaults()).unwrap_or_default();
     let field = &mut panel.field;
     let plain = |color: &crate::frame::FieldColor| color.fixed_color.is_none() && color.series_by.is_none();
@@ -23,6 +24,18 @@ pub fn tidy(panel: &mut Panel) {
     if (own.thresholds.is_none() || fixed) && !thresholds_are_drawn(panel) && panel.field.thresholds == Some(eighty()) {
         panel.field.thresholds = None;
     }
+}
+
+/// Overrides of the same fields that follow each other are one.
+fn join(overrides: &mut Vec<Override>) {
+    let mut joined: Vec<Override> = Vec::new();
+    for over in overrides.drain(..) {
+        match joined.last_mut() {
+            Some(last) if last.matcher == over.matcher => last.field.merge(&over.field),
+            _ => joined.push(over),
+        }
+    }
+    *overrides = joined;
 }
 
 /// Whether anything of the picture depends on thresholds.

@@ -5,8 +5,12 @@ use serde_json::{Map, Value, json};
 use super::keys;
 use crate::import::Foreign;
 
-/// Whether a text is LogQL rather than PromQL: a selector with a stage or a filter behind it.
+/// Whether a text is LogQL rather than PromQL: a selector without a metric, with a stage or a filter behind it.
 pub fn looks_like_logql(text: &str) -> bool {
+    let named = |before: &str| before.trim_end().ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':');
+    if text.match_indices('{').all(|(at, _)| named(&text[..at])) {
+        return false;
+    }
     let stages = ["|=", "|~", "| json", "| logfmt", "| pattern", "| line_format", "| unwrap", "| regexp", "!="];
     let Some(end) = text.find('}') else { return false };
     stages.iter().any(|stage| text[end..].contains(stage))

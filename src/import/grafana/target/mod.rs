@@ -63,6 +63,10 @@ const FAMILIES: [(&str, Read); 29] = [
 /// keys of the query tell the family. Its `datasource`, `refId` and `hide` are read here too.
 pub fn target(query: &Foreign<'_>, kind: Option<&str>) -> Target {
     let reference = query.get("datasource");
+    if let Some(reference) = &reference {
+        // Some were saved as the letters of a text, by their places.
+        reference.meaningless(&["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15"]);
+    }
     let source = datasource::source(reference.as_ref());
     let kind = own_kind(query, source.as_deref()).or_else(|| kind.map(str::to_string));
     let family = kind.filter(|kind| !matches!(kind.as_str(), "-- Mixed --" | "mixed" | "datasource"));
@@ -77,7 +81,11 @@ pub fn target(query: &Foreign<'_>, kind: Option<&str>) -> Target {
 
 /// Targets of a panel. Those that ask nothing are left out; references between them are resolved.
 pub fn all(list: &[Foreign<'_>], kind: Option<&str>) -> Vec<Target> {
-    let mut targets: Vec<Target> = list.iter().map(|query| target(query, kind)).collect();
+    settled(list.iter().map(|query| target(query, kind)).collect())
+}
+
+/// Targets without those that ask nothing, references between them resolved.
+pub fn settled(mut targets: Vec<Target>) -> Vec<Target> {
     graphite::resolve(&mut targets);
     targets.retain(|target| !target.rest.is_empty());
     targets

@@ -2,6 +2,7 @@
 
 use super::super::super::Foreign;
 use super::super::classic::Mark;
+use super::super::panel::around::{length, same_source};
 use super::super::{datasource, panel, target};
 use super::of_kind;
 use crate::frame::Link;
@@ -81,7 +82,9 @@ fn visual(config: &Foreign<'_>, ours: &mut Panel) {
 
 /// What is asked, and what is done to the answers.
 fn ask(group: &Foreign<'_>, ours: &mut Panel) {
-    ours.targets = group.list("queries").iter().filter_map(of_kind).map(|query| asked(&query)).collect();
+    let targets = group.list("queries").iter().filter_map(of_kind).map(|query| asked(&query)).collect();
+    ours.targets = target::settled(targets);
+    share_source(ours);
     let steps: Vec<_> = group
         .list("transformations")
         .iter()
@@ -93,6 +96,17 @@ fn ask(group: &Foreign<'_>, ours: &mut Panel) {
     ours.transformations = panel::transformations(&steps);
     if let Some(options) = group.get("queryOptions") {
         query_options(&options, ours);
+    }
+}
+
+/// The source that all targets ask stands at the panel.
+fn share_source(ours: &mut Panel) {
+    let asks = |source: &&str| !["__expr__", "-- Dashboard --"].contains(source);
+    let mut sources = ours.targets.iter().filter_map(|t| t.source.as_deref()).filter(asks);
+    let Some(first) = sources.next().map(ToString::to_string) else { return };
+    if sources.all(|source| source == first) {
+        ours.source = Some(first);
+        same_source(ours);
     }
 }
 
@@ -111,13 +125,12 @@ fn asked(query: &Foreign<'_>) -> Target {
 }
 
 fn query_options(options: &Foreign<'_>, ours: &mut Panel) {
-    let text = |key: &str| options.text(key).map(ToString::to_string);
     options.meaningless(&["cacheTimeout", "queryCachingTTL"]);
     options.no_effect("timeTo", "panels end where the dashboard does");
-    ours.time_from = text("timeFrom");
-    ours.time_shift = text("timeShift");
-    ours.compare = text("timeCompare");
-    ours.min_step = text("interval").map(|step| step.trim_start_matches('>').to_string());
+    ours.time_from = length(options, "timeFrom");
+    ours.time_shift = length(options, "timeShift");
+    ours.compare = length(options, "timeCompare");
+    ours.min_step = length(options, "interval");
     ours.max_data_points = options.number("maxDataPoints").filter(|n| *n >= 1.0).map(|n| n.min(1e6) as u32);
     ours.hide_time_override = options.flag("hideTimeOverride") == Some(true);
 }

@@ -161,7 +161,7 @@ fn queries_of_both_generations() {
         );
         assert!(panel.hide_time_override && panel.time_shift.as_deref() == Some("1d"));
         let target = &panel.targets[0];
-        (target.source.clone().unwrap(), target.ref_id.clone().unwrap(), target.hide)
+        (target.source.clone().or(panel.source.clone()).unwrap(), target.ref_id.clone().unwrap(), target.hide)
     };
     let spec = json!({ "expr": "up" });
     for (query, expected) in [
