@@ -11,17 +11,17 @@ use crate::run::{self, Board};
 use crate::theme::Theme;
 use crate::time;
 
-/// The report of a run; pictures and tables move into it.
-pub fn report(input: &Input, answers: &Answers, boards: &mut [DrawnBoard]) -> Report {
-    let pages: Vec<_> = boards.iter_mut().map(|drawn| page(input, answers, drawn)).collect();
-    let title = match pages.as_slice() {
-        [one] => one.title.clone(),
+/// The report of a run, no dashboard in it yet.
+pub fn report(input: &Input, answers: &Answers) -> Report {
+    let title = match answers.planned.boards.as_slice() {
+        [one] => one.sheet.title.clone(),
         _ => "Dashboards".into(),
     };
-    Report { title, generated: input.settings.now, version: env!("CARGO_PKG_VERSION").into(), dashboards: pages }
+    Report { title, generated: input.settings.now, version: env!("CARGO_PKG_VERSION").into(), dashboards: Vec::new() }
 }
 
-fn page(input: &Input, answers: &Answers, drawn: &mut DrawnBoard) -> Page {
+/// The page of a dashboard; pictures and tables move into it.
+pub fn page(input: &Input, answers: &Answers, drawn: &mut DrawnBoard) -> Page {
     let board = &answers.planned.boards[drawn.index];
     let range = board.sheet.scope.range;
     let stamp = time::format(input.settings.now, board.time_zone(), "YYYY-MM-DD HH:mm z");

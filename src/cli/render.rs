@@ -9,7 +9,7 @@ use super::input::{self, Answers, Input};
 use super::{Asking, Common, Stop, manifest, output, summary};
 use crate::plan::Placed;
 use crate::plan::grid::Grid;
-use crate::report::{self, Artifact, DataTable};
+use crate::report::{self, Artifact, DataTable, Report};
 use crate::run::{self, Board, Picture, Task};
 use crate::scene::Scene;
 use crate::theme::Theme;
@@ -88,10 +88,16 @@ impl Render {
         let input = input::load(&self.common, Some(&self.asking))?;
         let answers = input.fetch(None)?;
         let mut boards = Vec::new();
+        let mut report = super::pages::report(&input, &answers);
         for (index, board) in answers.planned.boards.iter().enumerate() {
-            boards.push(self.draw(index, board, &answers, &theme, &folder)?);
+            let mut drawn = self.draw(index, board, &answers, &theme, &folder)?;
+            self.write_page(&input, &answers, &mut drawn, &mut report, &theme, &folder)?;
+            boards.push(drawn);
         }
-        self.write_pages(&input, &answers, &mut boards, &theme, &folder)?;
+        if self.has(Format::Html) {
+            let index = report::index(&report).map_err(Stop::message)?;
+            folder.add(&index).map_err(Stop::message)?;
+        }
         let manifest = manifest::manifest(&input, &answers, &boards);
         let text = format!("{manifest:#}\n");
         folder.add(&Artifact { path: "run.json".into(), bytes: text.into_bytes() }).map_err(Stop::message)?;
@@ -202,29 +208,30 @@ impl Render {
         Ok(files)
     }
 
-    fn write_pages(
+    /// Writes what shows a dashboard as a whole; its pictures are let go then.
+    fn write_page(
         &self,
         input: &Input,
         answers: &Answers,
-        boards: &mut [DrawnBoard],
+        drawn: &mut DrawnBoard,
+        report: &mut Report,
         theme: &Theme,
         folder: &output::Folder,
     ) -> Result<(), Stop> {
         if self.has(Format::Dashboard) {
-            for drawn in boards.iter_mut() {
-                let board = &answers.planned.boards[drawn.index];
-                let bytes = super::whole::png(board, drawn, theme, self.scale).map_err(Stop::message)?;
-                let path = format!("{}.png", board.sheet.name);
-                drawn.png = Some((path.clone(), hash(&bytes)));
-                folder.add(&Artifact { path, bytes }).map_err(Stop::message)?;
-            }
+            let board = &answers.planned.boards[drawn.index];
+            let bytes = super::whole::png(board, drawn, theme, self.scale).map_err(Stop::message)?;
+            let path = format!("{}.png", board.sheet.name);
+            drawn.png = Some((path.clone(), hash(&bytes)));
+            folder.add(&Artifact { path, bytes }).map_err(Stop::message)?;
         }
         if self.has(Format::Html) {
-            let report = super::pages::report(input, answers, boards);
-            for artifact in report::site(&report).map_err(Stop::message)? {
-                folder.add(&artifact).map_err(Stop::message)?;
-            }
+            let page = super::pages::page(input, answers, drawn);
+            let artifact = report::dashboard(report, &page).map_err(Stop::message)?;
+            folder.add(&artifact).map_err(Stop::message)?;
+            report.dashboards.push(page.without_pictures());
         }
+        drawn.panels.iter_mut().for_each(|panel| panel.picture.scenes.clear());
         Ok(())
     }
 }

@@ -170,7 +170,34 @@ pub fn rise(rows: u32) -> f64 {
 /// # Errors
 /// A message when a template is wrong, which is a mistake of ours.
 pub fn site(report: &Report) -> Result<Vec<Artifact>, String> {
-    page::site(report)
+    std::iter::once(index(report)).chain(report.dashboards.iter().map(|page| dashboard(report, page))).collect()
+}
+
+/// `index.html`: needs no pictures.
+///
+/// # Errors
+/// A message when a template is wrong, which is a mistake of ours.
+pub fn index(report: &Report) -> Result<Artifact, String> {
+    page::first(report)
+}
+
+/// The page of one dashboard, so that its pictures need not be held until all are drawn; see [`Page::without_pictures`].
+///
+/// # Errors
+/// A message when a template is wrong, which is a mistake of ours.
+pub fn dashboard(report: &Report, page: &Page) -> Result<Artifact, String> {
+    page::one(report, page)
+}
+
+impl Page {
+    /// What the index needs of it.
+    #[must_use]
+    pub fn without_pictures(mut self) -> Self {
+        for cell in self.sections.iter_mut().flat_map(|section| &mut section.cells) {
+            cell.picture = Picture { state: cell.picture.state, words: cell.picture.words, ..Picture::default() };
+        }
+        self
+    }
 }
 
 #[cfg(test)]

@@ -12,13 +12,12 @@ use crate::text::Face;
 
 const SCRIPT: &str = include_str!("templates/theme.js");
 
-pub(super) fn site(report: &Report) -> Result<Vec<Artifact>, String> {
-    let templates = templates().map_err(wrong)?;
-    let mut site = vec![index(report, &templates)?];
-    for page in &report.dashboards {
-        site.push(dashboard(report, page, &templates)?);
-    }
-    Ok(site)
+pub(super) fn first(report: &Report) -> Result<Artifact, String> {
+    index(report, &templates().map_err(wrong)?)
+}
+
+pub(super) fn one(report: &Report, page: &Page) -> Result<Artifact, String> {
+    dashboard(report, page, &templates().map_err(wrong)?)
 }
 
 /// The file of a dashboard.

@@ -111,7 +111,10 @@ fn cell(title: &str, id: &str, [x, y, w, h]: [u32; 4], body: Body) -> Cell {
         svg_file: Some(format!("node/{id}.svg")),
         png_file: Some(format!("node/{id}.png")),
         requests: vec![Question { source: "prom".into(), query, step: Some("30s".into()) }],
-        links: vec![("Runbook".into(), format!("https://wiki.example/{id}")), ("x".into(), "javascript:alert(1)".into())],
+        links: vec![
+            ("Runbook".into(), format!("https://wiki.example/{id}")),
+            ("x".into(), "javascript:alert(1)".into()),
+        ],
         ..Picture::default()
     };
     Cell { x, y, w, h, picture }
