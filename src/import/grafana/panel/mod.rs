@@ -131,7 +131,11 @@ fn transformed(id: &str, shape: shape::Shape, options: &Foreign<'_>) -> Map<Stri
     };
     options.meaningless(&["useTimezone"]);
     options.meaningless(without);
-    shape.take_map(options, without)
+    let mut taken = shape.take_map(options, without);
+    if let Some(Value::Object(binary)) = taken.get_mut("binary") {
+        binary.remove("reducer");
+    }
+    taken
 }
 
 /// Ids that changed their names.
