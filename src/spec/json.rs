@@ -86,15 +86,24 @@ impl Read<'_> {
             let entry = self.entry()?;
             if keys.insert(entry.key.clone()) {
                 entries.push(entry);
-            } else if self.diagnostics.len() < MOST_DIAGNOSTICS {
-                let first = entries.iter().find(|e| e.key == entry.key).map(|e: &Entry| e.at(self.file));
-                self.diagnostics.push(duplicate_key(&entry.key, entry.at(self.file), first));
+            } else {
+                self.again(&mut entries, entry);
             }
             if self.ends(b'}') {
                 return Ok(Tree::Map(entries));
             }
             self.expect(b',')?;
         }
+    }
+
+    /// A key that stands there already: the last one counts, as in JavaScript.
+    fn again(&mut self, entries: &mut [Entry], entry: Entry) {
+        let Some(first) = entries.iter_mut().find(|e| e.key == entry.key) else { return };
+        if self.diagnostics.len() < MOST_DIAGNOSTICS {
+            let place = first.at(self.file);
+            self.diagnostics.push(duplicate_key(&entry.key, entry.at(self.file), Some(place)));
+        }
+        *first = entry;
     }
 
     fn entry(&mut self) -> Result<Entry> {

@@ -15,7 +15,7 @@ use super::tree::Node;
 use super::validate::short;
 use super::yaml::{MOST_BYTES, Parsed, too_large};
 use super::{Dashboard, glob, ids, json, migrate, tidy, write, yaml};
-use crate::diag::{Diagnostic, SourceFile, Span};
+use crate::diag::{Diagnostic, Severity, SourceFile, Span};
 
 /// What was read, and everything that is wrong with it.
 #[derive(Debug, Clone, Default)]
@@ -184,6 +184,8 @@ fn documents(
     unwrapped(file.clone(), parsed, readers, 0, &mut found);
     for (file, Parsed { documents, diagnostics }) in found {
         let reader_of = |document: &Node| readers.iter().find(|r| r.accepts(document));
+        let foreign = documents.iter().any(|d| reader_of(d).is_some() && !Native.accepts(d));
+        let diagnostics: Vec<_> = if foreign { diagnostics.into_iter().map(lenient).collect() } else { diagnostics };
         let wrong = diagnostics.iter().any(Diagnostic::is_error);
         if named || documents.is_empty() || documents.iter().any(|d| reader_of(d).is_some()) {
             loaded.diagnostics.extend(diagnostics);
@@ -196,6 +198,14 @@ fn documents(
             }
         }
     }
+}
+
+/// Other tools take the last of several equal keys.
+fn lenient(mut found: Diagnostic) -> Diagnostic {
+    if found.message.starts_with("duplicate key") {
+        found.severity = Severity::Warning;
+    }
+    found
 }
 
 /// Takes documents out of those that only hold others.

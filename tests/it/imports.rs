@@ -101,6 +101,14 @@ fn wrapped_dashboards_and_folders_are_read() {
 }
 
 #[test]
+fn of_equal_keys_the_last_counts() {
+    let text = dashboard("u", json!([panel(1, "Walk", "made")])).replacen('{', "{\"title\": \"First\",", 1);
+    let room = room(&text);
+    room.run(&render(&[])).ends(0).says("duplicate key `title`");
+    assert_eq!(room.manifest("out")["dashboards"][0]["title"], "My board");
+}
+
+#[test]
 fn broken_json_says_where() {
     let room = room("{\"title\": \"x\",\n  \"panels\": [,]}");
     room.run(&render(&[])).ends(2).says("d.json:2:14");

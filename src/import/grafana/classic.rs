@@ -98,7 +98,7 @@ impl Reader for Classic {
         let log = Log::default();
         let (dashboard, mut imported) = dashboard(&Foreign::new(&document, &log));
         imported.findings = log.findings(&document);
-        Read { dashboard: Some(crate::import::settled(dashboard)), diagnostics: Vec::new(), imported: Some(imported) }
+        Read { dashboard: Some(dashboard), diagnostics: Vec::new(), imported: Some(imported) }
     }
 }
 

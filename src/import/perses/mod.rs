@@ -16,7 +16,7 @@ mod tests;
 use std::sync::Arc;
 
 use super::grafana::classic::{Mark, each_panel, marked};
-use super::{Foreign, Log, settled};
+use super::{Foreign, Log};
 use crate::diag::SourceFile;
 use crate::frame::{Link, Scalar};
 use crate::spec::check::Against;
@@ -48,7 +48,7 @@ impl Reader for Perses {
         each_panel(&mut dashboard.panels, &mut |panel| units(panel, against.known.is_unit));
         let (_, panels) = marked(&dashboard, marks);
         let imported = Imported { form: "Perses", panels, findings: log.findings(&document), ..Imported::default() };
-        Read { dashboard: Some(settled(dashboard)), diagnostics: Vec::new(), imported: Some(imported) }
+        Read { dashboard: Some(dashboard), diagnostics: Vec::new(), imported: Some(imported) }
     }
 }
 

@@ -11,7 +11,7 @@ mod tests;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::super::{Foreign, Log, settled};
+use super::super::{Foreign, Log};
 use super::classic::{each_panel, marked, name, on_panels, refer};
 use super::{annotation, link, time, variable};
 use crate::diag::SourceFile;
@@ -38,7 +38,7 @@ impl Reader for Second {
         let log = Log::default();
         let (dashboard, mut imported) = dashboard(&Foreign::new(&document, &log));
         imported.findings = log.findings(&document);
-        Read { dashboard: Some(settled(dashboard)), diagnostics: Vec::new(), imported: Some(imported) }
+        Read { dashboard: Some(dashboard), diagnostics: Vec::new(), imported: Some(imported) }
     }
 }
 
