@@ -1,12 +1,13 @@
 //! How long panels and dashboards take, beside the floor in the same run: medians, and how many times the floor.
 //!
-//! `cargo bench --bench draw` runs all; names of parts (`panels`, `dashboard`, `decode`, `memory`) after `--` choose, and
-//! names of loads (`W1` to `W4`) those of `panels`.
+//! `cargo bench --bench draw` runs all; names of parts (`panels`, `kinds`, `dashboard`, `decode`, `memory`) after `--` choose, and
+//! names of loads (`W1` to `W4`) those of `panels`, names of kinds those of `kinds`.
 #![allow(missing_docs)]
 
 mod dashboard;
 mod decode;
 mod floor;
+mod kinds;
 mod process;
 
 use std::hint::black_box;
@@ -30,8 +31,13 @@ fn main() {
         ["decode", url] => return decode::child(url),
         _ => {}
     }
-    let parts: [(&str, fn()); 4] =
-        [("panels", panels), ("dashboard", whole), ("decode", decode::compare), ("memory", memory)];
+    let parts: [(&str, fn()); 5] = [
+        ("panels", panels),
+        ("kinds", kinds::run),
+        ("dashboard", whole),
+        ("decode", decode::compare),
+        ("memory", memory),
+    ];
     parts.iter().filter(|(name, _)| args.is_empty() || args.iter().any(|a| a == name)).for_each(|(_, run)| run());
 }
 
