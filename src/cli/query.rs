@@ -24,7 +24,7 @@ pub struct Query {
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
 
-    /// The theme whose colours are printed: `light`, `dark` or `print`.
+    /// The theme whose colours are printed: `light`, `dark`, `print`, `high-contrast`, or a theme file.
     #[arg(long, default_value = "light")]
     theme: String,
 

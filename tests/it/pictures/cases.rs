@@ -12,8 +12,18 @@ use stillframe::spec::yaml;
 
 /// The shapes that every kind is drawn in.
 pub const NAMES: [&str; 12] = [
-    "nothing", "one-point", "one-series", "many-series", "all-null", "constant", "huge-and-tiny", "negative", "gaps",
-    "long-labels", "scripts", "tiny-panel",
+    "nothing",
+    "one-point",
+    "one-series",
+    "many-series",
+    "all-null",
+    "constant",
+    "huge-and-tiny",
+    "negative",
+    "gaps",
+    "long-labels",
+    "scripts",
+    "tiny-panel",
 ];
 /// Those that only kinds of values can have.
 pub const OF_VALUES: [&str; 5] = ["all-null", "constant", "huge-and-tiny", "negative", "gaps"];
@@ -116,7 +126,8 @@ fn long(value: &Value) -> Value {
         if !t.contains("LONG") {
             return t.to_string();
         }
-        let name: String = "a-very-long-name-of-a-series-that-does-not-end-so-soon-".chars().cycle().take(300).collect();
+        let name: String =
+            "a-very-long-name-of-a-series-that-does-not-end-so-soon-".chars().cycle().take(300).collect();
         t.replace("LONG", &name)
     };
     match value {

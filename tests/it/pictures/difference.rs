@@ -48,7 +48,9 @@ fn raster(svg: &str) -> Option<Pixmap> {
 #[test]
 fn pictures_that_differ_show_where() {
     let picture = |width: u32| {
-        format!(r##"<svg xmlns="http://www.w3.org/2000/svg" width="8" height="4"><path fill="#000" d="M0 0h{width}v4H0z"/></svg>"##)
+        format!(
+            r##"<svg xmlns="http://www.w3.org/2000/svg" width="8" height="4"><path fill="#000" d="M0 0h{width}v4H0z"/></svg>"##
+        )
     };
     let (_, same) = png(&picture(3), &picture(3)).unwrap();
     let (file, other) = png(&picture(3), &picture(5)).unwrap();
