@@ -35,6 +35,11 @@ pub struct Ready {
     pub answers: Vec<Fetched>,
 }
 
+/// A definition of these panels.
+pub fn definition(panels: &str) -> String {
+    format!("{HEAD}{panels}")
+}
+
 /// A definition of one panel of lines.
 pub fn one(load: Load) -> String {
     format!("{HEAD}{}", lines(load.name))

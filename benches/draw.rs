@@ -1,13 +1,14 @@
 //! How long panels and dashboards take, beside the floor in the same run: medians, and how many times the floor.
 //!
-//! `cargo bench --bench draw` runs all; names of parts (`panels`, `dashboard`, `decode`, `memory`, `grafana`) after `--`
-//! choose, and names of loads (`W1` to `W4`) those of `panels`.
+//! `cargo bench --bench draw` runs all; names of parts (`panels`, `kinds`, `dashboard`, `decode`, `memory`, `grafana`) after
+//! `--` choose, names of loads (`W1` to `W4`) those of `panels`, and names of kinds those of `kinds`.
 #![allow(missing_docs)]
 
 mod dashboard;
 mod decode;
 mod floor;
 mod grafana;
+mod kinds;
 mod process;
 
 use std::hint::black_box;
@@ -31,8 +32,9 @@ fn main() {
         ["decode", url] => return decode::child(url),
         _ => {}
     }
-    let parts: [(&str, fn()); 5] = [
+    let parts: [(&str, fn()); 6] = [
         ("panels", panels),
+        ("kinds", kinds::run),
         ("dashboard", whole),
         ("decode", decode::compare),
         ("memory", memory),

@@ -113,7 +113,7 @@ case ${1:-} in
   test)
     trap stop EXIT
     start
-    STILLFRAME_LIVE=$state/ports.env cargo test --test it live
+    STILLFRAME_LIVE=$state/ports.env cargo test --test it -- live boards
     ;;
   *) sed -n '2,6p' "$0" >&2; exit 2 ;;
 esac

@@ -31,6 +31,16 @@ pub enum Side {
     Hidden,
 }
 
+/// A number as a power of ten, such as `2.5e15`.
+fn power(value: f64) -> String {
+    let text = format!("{value:.3e}");
+    match text.split_once('e') {
+        Some((digits, _)) if digits.parse() == Ok(0.0) => "0".into(),
+        Some((digits, exponent)) => format!("{}e{exponent}", digits.trim_end_matches('0').trim_end_matches('.')),
+        None => text,
+    }
+}
+
 /// An axis of values.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ValueAxis {
@@ -68,8 +78,12 @@ impl ValueAxis {
         self.domain.scale(ends, self.distribution)
     }
 
-    /// Shortens labels to a width; the number at their start stays.
+    /// Shortens labels to a width: numbers without a unit become powers of ten, so that all are read whole.
     pub fn limit(&mut self, most: f64) {
+        let wide = |label: &String| text::width(label, Face::Sans, SIZE) > most;
+        if self.labels.iter().any(wide) && self.labels.iter().all(|label| label.parse::<f64>().is_ok()) {
+            self.labels = self.domain.ticks.iter().map(|tick| power(*tick)).collect();
+        }
         for label in &mut self.labels {
             if text::width(label, Face::Sans, SIZE) > most {
                 *label = text::shorten(label, Face::Sans, SIZE, most).into_owned();

@@ -142,6 +142,11 @@ pub struct Figure {
 }
 
 impl Figure {
+    /// The value of an entry that has none.
+    pub fn none() -> Self {
+        Self { text: String::new(), number: f64::NAN }
+    }
+
     fn new(id: &str, value: Option<Reduced>, display: &Display<'_>) -> Self {
         let number = value.as_ref().and_then(Reduced::number);
         let text = match (&value, id) {

@@ -11,6 +11,7 @@ use crate::diag::{Diagnostic, Span};
 use crate::fetch::{self, Fetched, Job, Limits};
 use crate::import;
 use crate::known;
+use crate::panel::Event;
 use crate::panel::card::State;
 use crate::run::{self, Board, Planned, Settings, Settled, Sources};
 use crate::source::recording::Recording;
@@ -19,7 +20,7 @@ use crate::spec::known::{BUILT_IN_SOURCES, Known};
 use crate::spec::load::LoadedDashboard;
 use crate::spec::lookup::BUILT_IN;
 use crate::spec::{Dashboard, Panel, glob, load, sources};
-use crate::theme::Theme;
+use crate::theme::{self, Theme};
 use crate::time;
 
 /// Everything that a command goes by.
@@ -140,16 +141,30 @@ fn not_shown(loaded: &LoadedDashboard) -> Option<String> {
     (count > 0).then(|| format!("{path}: {options} not shown; `stillframe check` lists what and why"))
 }
 
-/// The theme of a name.
+/// The theme of a name, or of a theme file; prints the file's warnings.
 ///
 /// # Errors
-/// When there is none of that name.
+/// When there is none of that name, or what is wrong with the file.
 pub fn theme(name: &str) -> Result<Theme, Stop> {
-    let names = ["light", "dark", "print"];
-    Theme::named(name).ok_or_else(|| {
-        let error = Diagnostic::error(format!("unknown theme `{name}`")).suggest(name, names);
-        error.hint("themes are `light`, `dark` and `print`").into()
-    })
+    if let Some(theme) = Theme::named(name) {
+        return Ok(theme);
+    }
+    let path = Path::new(name);
+    let is_file = [Some("yaml"), Some("yml"), Some("json")].contains(&path.extension().and_then(|e| e.to_str()));
+    if !is_file && !path.is_file() {
+        let error = Diagnostic::error(format!("unknown theme `{name}`")).suggest(name, theme::BUILT_IN);
+        return Err(error
+            .hint("themes are `light`, `dark`, `print` and `high-contrast`, or a file such as `themes/own.yaml`")
+            .into());
+    }
+    let (theme, found) = theme::file::read(&load::read_file(path)?);
+    match theme {
+        Some(theme) => {
+            super::report(&found);
+            Ok(theme)
+        }
+        None => Err(found.into()),
+    }
 }
 
 /// Whether a state lets a run exit with 0.
@@ -438,6 +453,15 @@ impl Answers {
     /// The boards with the places of the chosen panels.
     pub fn chosen(&self) -> impl Iterator<Item = (&Board, usize)> {
         self.chosen.iter().map(|&(board, panel)| (&self.planned.boards[board], panel))
+    }
+
+    /// The events that a panel shows, with the place of their annotation; and notices on annotations that failed.
+    pub fn events(&self, board: &Board, index: usize) -> (Vec<(usize, Event)>, Vec<String>) {
+        let (mut events, notices) = board.events(&self.answers);
+        if let Some(placed) = board.panels().nth(index) {
+            events.retain(|(annotation, _)| board.shows(*annotation, placed));
+        }
+        (events, notices)
     }
 
     /// Settles a panel.

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::{Asking, Common, Stop, input};
 use crate::field::Display;
 use crate::frame::{Cell, Field, FieldType, Frame};
+use crate::panel::Event;
 use crate::run::{Board, Settled};
 use crate::theme::Theme;
 
@@ -23,7 +24,7 @@ pub struct Query {
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
 
-    /// The theme whose colours are printed: `light`, `dark` or `print`.
+    /// The theme whose colours are printed: `light`, `dark`, `print`, `high-contrast`, or a theme file.
     #[arg(long, default_value = "light")]
     theme: String,
 
@@ -53,7 +54,7 @@ impl Query {
             let settled = fetched.settle(board, index);
             all_ok &= input::is_fine(settled.state);
             out.push(match self.format {
-                Format::Json => panel_json(board, index, &settled, &theme).to_string(),
+                Format::Json => panel_json(board, index, &settled, fetched.events(board, index), &theme).to_string(),
                 Format::Csv => csv(&settled.frames)?,
                 Format::Table => table(board, index, &settled, &theme),
             });
@@ -67,7 +68,9 @@ impl Query {
     }
 }
 
-fn panel_json(board: &Board, index: usize, settled: &Settled, theme: &Theme) -> Value {
+type Events = (Vec<(usize, Event)>, Vec<String>);
+
+fn panel_json(board: &Board, index: usize, settled: &Settled, (events, missed): Events, theme: &Theme) -> Value {
     let placed = board.panels().nth(index);
     let range = placed.map_or(board.sheet.scope.range, |p| p.scope.range);
     json!({
@@ -76,10 +79,16 @@ fn panel_json(board: &Board, index: usize, settled: &Settled, theme: &Theme) -> 
         "title": placed.and_then(|p| p.panel.title.as_ref()),
         "state": settled.state.name(),
         "message": settled.message,
-        "notices": settled.notices,
+        "notices": settled.notices.iter().chain(&missed).collect::<Vec<_>>(),
         "timeRange": { "from": range.from, "to": range.to, "timezone": board.zone },
+        "events": events.iter().map(|(annotation, event)| event_json(board, *annotation, event)).collect::<Vec<_>>(),
         "frames": settled.frames.iter().map(|frame| frame_json(frame, board, theme)).collect::<Vec<_>>(),
     })
+}
+
+fn event_json(board: &Board, annotation: usize, event: &Event) -> Value {
+    let name = board.dashboard.annotations.get(annotation).map(|a| &a.name);
+    json!({ "annotation": name, "time": event.time, "timeEnd": event.end, "text": event.text })
 }
 
 fn frame_json(frame: &Frame, board: &Board, theme: &Theme) -> Value {
@@ -96,6 +105,7 @@ fn field_json(frame: &Frame, field: &Field, board: &Board, theme: &Theme) -> Val
     };
     let mut out = json!({
         "name": field.state.name,
+        "rawName": field.name,
         "type": field.told_kind().name(),
         "labels": field.labels,
         "unit": field.config.unit,

@@ -41,7 +41,7 @@ pub struct Render {
     #[arg(long, value_parser = super::pixels)]
     height: Option<f64>,
 
-    /// The theme of picture files: `light`, `dark` or `print`. The site has light and dark.
+    /// The theme of picture files: `light`, `dark`, `print`, `high-contrast`, or a theme file. The site has light and dark.
     #[arg(long, default_value = "light")]
     theme: String,
 

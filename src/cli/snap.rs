@@ -36,7 +36,7 @@ pub struct Snap {
     #[arg(long, value_parser = super::pixels)]
     height: Option<f64>,
 
-    /// The theme: `light`, `dark` or `print`.
+    /// The theme: `light`, `dark`, `print`, `high-contrast`, or a theme file.
     #[arg(long, default_value = "light")]
     theme: String,
 

@@ -80,7 +80,7 @@ impl Kind for AnnoList {
         let options: Options = read(input.options);
         let tagged = |e: &&Event| options.tags.is_empty() || options.tags.iter().any(|t| e.tags.contains(t));
         let mut events: Vec<&Event> = input.events.iter().filter(tagged).collect();
-        events.sort_by(|a, b| b.time.cmp(&a.time));
+        events.sort_by_key(|e| std::cmp::Reverse(e.time));
         if events.is_empty() {
             let why = if options.tags.is_empty() {
                 String::new()
@@ -110,7 +110,11 @@ fn line(event: &Event, options: &Options, input: &Input<'_>) -> Line {
 
 /// A time, or two.
 fn when(event: &Event, input: &Input<'_>) -> String {
-    let text = |ms| time::point_text(ms, input.range.length(), input.zone);
+    // An event has a time of day in however long a range.
+    let text = |ms| match input.range.length() > 92 * time::DAY {
+        true => time::format(ms, input.zone, "D MMM YYYY HH:mm"),
+        false => time::point_text(ms, input.range.length(), input.zone),
+    };
     match event.end {
         Some(end) => format!("{} – {}", text(event.time), text(end)),
         None => text(event.time),

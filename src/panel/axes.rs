@@ -73,6 +73,12 @@ pub fn build(measured: &[Measured<'_>], places: &[usize], height: f64, theme: &T
     axes
 }
 
+/// One axis for all, with so many steps at most.
+pub fn measure(measured: &[Measured<'_>], most: usize) -> Option<ValueAxis> {
+    let members: Vec<&Measured<'_>> = measured.iter().collect();
+    Some(axis(members.first()?, &members, most))
+}
+
 /// The side as set; else left for the first axis and right for others.
 fn side(first: &Measured<'_>, before: &[ValueAxis]) -> Side {
     match first.options.axis_placement {
@@ -122,11 +128,15 @@ fn color(first: &Measured<'_>, own: bool, theme: &Theme) -> Color {
 fn wish(first: &Measured<'_>, members: &[&Measured<'_>], distribution: Distribution) -> Wish {
     let (config, options) = (&first.field.config, first.options);
     let whole = first.percent;
+    // By powers a bar of the least value has to have some length.
+    let least =
+        members.iter().filter(|m| m.zero && matches!(distribution, Distribution::Log(_))).filter_map(|m| m.ends);
+    let least = least.map(|e| e.0 * 0.9).reduce(f64::min);
     let positive = members.iter().all(|m| m.ends.is_none_or(|e| e.0 >= 0.0));
     Wish {
         min: config.min.or(whole.then_some(0.0).filter(|_| positive)),
         max: config.max.filter(|_| !whole).or(whole.then_some(1.0)),
-        soft_min: options.axis_soft_min,
+        soft_min: options.axis_soft_min.into_iter().chain(least).reduce(f64::min),
         soft_max: options.axis_soft_max,
         zero: members.iter().any(|m| m.zero),
         filled: members.iter().any(|m| m.filled),

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::reduced::{Orientation, ReduceOptions, Tile, note, sentence, tiles};
+use super::reduced::{Orientation, ReduceOptions, Tile, note, sentence, share, tiles};
 use super::stat::TextSize;
 use super::{Drawn, Input, Kind, read};
 use crate::chart::overlay::levels;
@@ -284,8 +284,7 @@ impl Bars<'_> {
     }
 
     fn bar(&self, tile: &Tile<'_>, place: Rect, upright: bool, nodes: &mut Vec<Node>) {
-        let percent = tile.shown.percent;
-        let share = if percent.is_nan() || tile.shown.numeric.is_nan() { 0.0 } else { percent.clamp(0.0, 1.0) };
+        let share = share(tile.shown.numeric, tile.field.state.range);
         let radius = 3.0_f64.min(place.w / 4.0).min(place.h / 4.0);
         if self.options.display_mode == DisplayMode::Lcd {
             return self.cells(tile, place, upright, share, nodes);

@@ -5,7 +5,7 @@ use std::f64::consts::PI;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::reduced::{Orientation, ReduceOptions, Tile, arrange, note, sentence, tiles};
+use super::reduced::{Orientation, ReduceOptions, Tile, arrange, note, sentence, share, tiles};
 use super::stat::{TextSize, spark, value_nodes};
 use super::{Drawn, HideFrom, Input, Kind, read};
 use crate::chart::overlay::levels;
@@ -262,7 +262,7 @@ impl<'a> Dial<'a> {
             return None;
         }
         let custom: Custom = read(&self.tile.field.config.custom);
-        let share = if self.tile.shown.percent.is_nan() { 0.0 } else { self.tile.shown.percent.clamp(0.0, 1.0) };
+        let share = self.share(self.tile.shown.numeric);
         let from = custom.neutral.filter(|n| n.is_finite()).map_or(0.0, |neutral| self.share(neutral));
         let span = (from.min(share), from.max(share));
         (span.1 - span.0 > 0.0005).then_some(span)
@@ -270,9 +270,7 @@ impl<'a> Dial<'a> {
 
     /// Where a value stands on the sweep.
     fn share(&self, value: f64) -> f64 {
-        let (lo, hi) = self.tile.field.state.range;
-        let share = (value - lo) / (hi - lo);
-        if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 }
+        share(value, self.tile.field.state.range)
     }
 
     /// A part of the band, in its segments.

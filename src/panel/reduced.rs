@@ -296,6 +296,16 @@ pub fn tile(count: usize, (width, height): (f64, f64), gap: f64, least: (f64, f6
     Tiling { columns, rows, width: w, height: h, shown: count.min(columns * rows) }
 }
 
+/// The part of a range that a value fills. A range without extent, as of one value, is full unless it is zero: an empty one
+/// would say that there is nothing.
+pub fn share(value: f64, (lo, hi): (f64, f64)) -> f64 {
+    if value.is_finite() && value == lo && lo == hi {
+        return if value == 0.0 { 0.0 } else { 1.0 };
+    }
+    let share = (value - lo) / (hi - lo);
+    if share.is_nan() { 0.0 } else { share.clamp(0.0, 1.0) }
+}
+
 /// The height of the line that counts what is left out.
 const NOTE: f64 = 16.0;
 

@@ -19,6 +19,8 @@ pub enum Along<'a> {
     Time(TimeRange, TimeZone),
     /// Numbers.
     Numbers(Numbers<'a>),
+    /// What the kind draws itself, of some height; the scale goes from 0 to 1.
+    Own(f64),
 }
 
 /// What has room in a body of some size.
@@ -78,6 +80,7 @@ pub struct Stage {
 enum Bottom {
     Time(TimeAxis),
     Numbers(NumberAxis),
+    Own,
 }
 
 impl Stage {
@@ -90,7 +93,8 @@ impl Stage {
         axes: impl FnOnce(f64) -> Vec<ValueAxis>,
         inset: impl FnOnce(f64) -> f64,
     ) -> Self {
-        let high = (area.h - room.top() - room.below()).max(8.0);
+        let below = if let Along::Own(height) = along { *height } else { room.below() };
+        let high = (area.h - room.top() - below).max(8.0);
         let mut axes = axes(high);
         fit(&mut axes, area.w, &room);
         let wide = |side: Side| axes.iter().filter(|a| a.side == side).map(ValueAxis::wide).sum::<f64>();
@@ -108,6 +112,7 @@ impl Stage {
                 let axis = NumberAxis::new(numbers, ends, bounds);
                 (axis.scale(ends), Bottom::Numbers(axis))
             }
+            Along::Own(_) => (Scale::linear((0.0, 1.0), ends), Bottom::Own),
         };
         Self { place, x, axes, bottom, room }
     }
@@ -117,6 +122,7 @@ impl Stage {
         let mut nodes = match &self.bottom {
             Bottom::Time(axis) => axis.grid(self.place, theme),
             Bottom::Numbers(axis) => axis.grid(self.place, theme),
+            Bottom::Own => Vec::new(),
         };
         nodes.extend(self.axes.iter().flat_map(|a| a.grid(self.place, theme)));
         nodes
@@ -128,6 +134,7 @@ impl Stage {
             _ if !self.room.bottom_labels => Vec::new(),
             Bottom::Time(axis) => axis.draw(self.place, self.room.context, theme),
             Bottom::Numbers(axis) => axis.draw(self.place, self.room.context, theme),
+            Bottom::Own => Vec::new(),
         }
     }
 
@@ -173,6 +180,15 @@ impl Stage {
 /// Whether an event is seen in the range of time.
 pub fn in_range(event: &Event, input: &Input<'_>) -> bool {
     event.time <= input.range.to && event.end.unwrap_or(event.time) >= input.range.from
+}
+
+/// How many events are marked, in words.
+pub fn marked(input: &Input<'_>) -> Option<String> {
+    match input.events.iter().filter(|e| in_range(e, input)).count() {
+        0 => None,
+        1 => Some("1 event marked".into()),
+        n => Some(format!("{n} events marked")),
+    }
 }
 
 /// The events in the range, with their colours.

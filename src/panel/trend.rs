@@ -61,7 +61,7 @@ impl Kind for Trend {
         };
         let shown = Display::new(x, input.theme, input.zone, input.now);
         let words = |at: f64| shown.show_number(Some(at)).text.to_string().trim().to_string();
-        let summary = summary::sentence(&series, span, &words, 0);
+        let summary = summary::sentence(&series, span, &words, None);
         let drawn = series.len();
         let along = Along::Numbers(numbers(x, &shown, span));
         let graph = Graph { series, along, span, legend: &options.legend, entries: Vec::new(), marks: None };

@@ -83,6 +83,14 @@ impl Board {
         crate::unit::Place { zone: self.clock.zone.clone(), now: self.clock.now, locale }
     }
 
+    /// Whether a panel shows the events of an annotation: those that name it or none, and do not leave it out. A copy of a
+    /// repeated panel is meant by the panel's own id too.
+    pub fn shows(&self, annotation: usize, placed: &Placed) -> bool {
+        let is = |id: &String| *id == placed.id || Some(id) == placed.panel.id.as_ref();
+        let annotation = &self.dashboard.annotations[annotation];
+        (annotation.panels.is_empty() || annotation.panels.iter().any(is)) && !annotation.except_panels.iter().any(is)
+    }
+
     /// The events of the annotations, and notices on those that failed.
     pub fn events(&self, answers: &[Fetched]) -> (Vec<(usize, Event)>, Vec<String>) {
         events::collect(self, answers)

@@ -128,14 +128,8 @@ fn body(task: &Task<'_>, settled: &Settled, theme: &Theme, (width, height): (f64
             (width, height),
         );
     };
-    let annotations = &task.board.dashboard.annotations;
-    let shown = |annotation: usize| {
-        // A copy of a repeated panel is meant by the panel's own id too.
-        let is = |id: &String| *id == task.placed.id || Some(id) == task.placed.panel.id.as_ref();
-        let (panels, except) = (&annotations[annotation].panels, &annotations[annotation].except_panels);
-        (panels.is_empty() || panels.iter().any(is)) && !except.iter().any(is)
-    };
-    let events: Vec<_> = task.events.iter().filter(|(a, _)| shown(*a)).map(|(_, e)| e.clone()).collect();
+    let events: Vec<_> =
+        task.events.iter().filter(|(a, _)| task.board.shows(*a, task.placed)).map(|(_, e)| e.clone()).collect();
     kind.draw(&Input {
         frames: &settled.frames,
         options: &panel.options,

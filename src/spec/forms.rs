@@ -107,7 +107,8 @@ fn color(text: &str, known: &Known) -> Option<Diagnostic> {
     })
 }
 
-fn slug(text: &str) -> Option<Diagnostic> {
+/// What is wrong with a text that must be a slug; `None` when nothing is.
+pub fn slug(text: &str) -> Option<Diagnostic> {
     let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if !text.is_empty() && text.len() <= super::ids::LONGEST && text.chars().all(fits) {
         return None;

@@ -139,6 +139,14 @@ pub fn load_text(file: &Arc<SourceFile>, readers: &[&dyn Reader], against: &Agai
     loaded
 }
 
+/// Reads a file's text.
+///
+/// # Errors
+/// When it cannot be read, is too large or is not UTF-8.
+pub fn read_file(path: &Path) -> Result<Arc<SourceFile>, Diagnostic> {
+    Ok(Arc::new(SourceFile { path: path.display().to_string(), text: read_text(path)? }))
+}
+
 /// Reads a sources file.
 ///
 /// # Errors

@@ -1,20 +1,25 @@
 //! Themes: colours by role, palettes, and colour names.
 
+pub mod file;
 mod named;
 mod scheme;
-#[cfg(test)]
-mod vision;
+pub mod vision;
 
 pub use named::names;
 pub use scheme::Scheme;
 
+use std::borrow::Cow;
+
 use crate::scene::Color;
+
+/// The names of the built-in themes.
+pub const BUILT_IN: [&str; 4] = ["light", "dark", "print", "high-contrast"];
 
 /// Colours by role.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Theme {
-    /// `light`, `dark` or `print`.
-    pub name: &'static str,
+    /// `light`, `dark`, `print` or `high-contrast`, or the name that a theme file gives.
+    pub name: Cow<'static, str>,
     /// Whether text is light on dark.
     pub dark: bool,
     /// The page behind panels.
@@ -43,6 +48,8 @@ pub struct Theme {
     pub info: Color,
     /// The categorical palette, in order of use.
     pub palette: Vec<Color>,
+    /// How many times the usual contrast colours have at least on the panel: 1, or more where readers need it.
+    pub contrast: f64,
 }
 
 impl Theme {
@@ -50,7 +57,7 @@ impl Theme {
     pub fn light() -> Self {
         let palette = [0x3370d1, 0xe37019, 0x1b7b3d, 0x753296, 0xa68d5c, 0x2298a7, 0xb63669, 0x68737e];
         Self {
-            name: "light",
+            name: "light".into(),
             dark: false,
             page: Color::hex(0xf4f5f7),
             panel: Color::hex(0xffffff),
@@ -65,6 +72,7 @@ impl Theme {
             bad: Color::hex(0xc92a2a),
             info: Color::hex(0x3370d1),
             palette: palette.map(Color::hex).to_vec(),
+            contrast: 1.0,
         }
     }
 
@@ -72,7 +80,7 @@ impl Theme {
     pub fn dark() -> Self {
         let palette = [0x4d84d4, 0xe9843d, 0x63b977, 0xc59afc, 0xefc654, 0x60d5de, 0xc4658c, 0x939daf];
         Self {
-            name: "dark",
+            name: "dark".into(),
             dark: true,
             page: Color::hex(0x111317),
             panel: Color::hex(0x181b20),
@@ -87,13 +95,37 @@ impl Theme {
             bad: Color::hex(0xff6b6b),
             info: Color::hex(0x6ea3ec),
             palette: palette.map(Color::hex).to_vec(),
+            contrast: 1.0,
         }
     }
 
     /// The print theme: light, on white paper.
     pub fn print() -> Self {
         let white = Color::hex(0xffffff);
-        Self { name: "print", page: white, panel: white, ..Self::light() }
+        Self { name: "print".into(), page: white, panel: white, ..Self::light() }
+    }
+
+    /// The high-contrast theme: on white, text at least 7 to 1 and marks of data at least 4.5 to 1.
+    pub fn high_contrast() -> Self {
+        let palette = [0x5e54f2, 0x935f3a, 0x078165, 0x730072, 0x504400, 0xc01f8e, 0x455157, 0x1c232d];
+        Self {
+            name: "high-contrast".into(),
+            dark: false,
+            page: Color::hex(0xffffff),
+            panel: Color::hex(0xffffff),
+            border: Color::hex(0x4a4f57),
+            text: Color::hex(0x000000),
+            muted: Color::hex(0x3d434c),
+            grid: Color::hex(0xc4c8ce),
+            axis: Color::hex(0x3d434c),
+            track: Color::hex(0xdde0e4),
+            good: Color::hex(0x0b5c24),
+            warn: Color::hex(0x7a3d00),
+            bad: Color::hex(0xa11212),
+            info: Color::hex(0x1a4fa0),
+            palette: palette.map(Color::hex).to_vec(),
+            contrast: 7.0 / 4.5,
+        }
     }
 
     /// The theme of that name.
@@ -102,13 +134,21 @@ impl Theme {
             "light" => Some(Self::light()),
             "dark" => Some(Self::dark()),
             "print" => Some(Self::print()),
+            "high-contrast" => Some(Self::high_contrast()),
             _ => None,
         }
     }
 
     /// A colour by name in this theme: Grafana's names (`green`, `dark-red`, `super-light-blue`, `text`,
-    /// `transparent`) or any CSS colour.
+    /// `transparent`) or any CSS colour. Where readers need more contrast, it has that of marks of data.
     pub fn color(&self, name: &str) -> Option<Color> {
+        let color = self.plain(name)?;
+        let surface = matches!(name.trim(), "panel-bg" | "transparent") || color.a < 255;
+        Some(if self.contrast > 1.0 && !surface { self.ink(color, 3.0) } else { color })
+    }
+
+    /// A colour by name as it is, such as the ends of a scheme are.
+    fn plain(&self, name: &str) -> Option<Color> {
         let name = name.trim();
         match name {
             "text" => Some(self.text),
@@ -119,7 +159,7 @@ impl Theme {
     }
 
     /// The palette's colour for the `index`-th series; further rounds are lighter or darker, and all
-    /// keep a contrast of 3 on the panel.
+    /// keep a contrast of 3 on the panel, or the theme's own.
     pub fn series(&self, index: usize) -> Color {
         let Some(round) = index.checked_div(self.palette.len()) else { return self.text };
         let base = self.palette[index % self.palette.len()];
@@ -131,9 +171,10 @@ impl Theme {
     }
 
     /// The colour, moved in lightness just enough to reach a contrast ratio on the panel's ground:
-    /// 3 for marks of data, 4.5 for text.
+    /// 3 for marks of data, 4.5 for text; in a theme of more contrast, as many times that.
     pub fn ink(&self, color: Color, at_least: f64) -> Color {
         let solid = color.over(self.panel);
+        let at_least = at_least * self.contrast;
         let enough = |c: Color| c.contrast(self.panel) >= at_least;
         if enough(solid) {
             return color;

@@ -44,7 +44,7 @@ impl Scheme {
             return Some(Self(Kind::Ramp(ramp.1)));
         }
         let (_, names) = CURVES.iter().find(|(n, _)| *n == name)?;
-        Some(Self::through(names.iter().filter_map(|n| theme.color(n)).collect()))
+        Some(Self::through(names.iter().filter_map(|n| theme.plain(n)).collect()))
     }
 
     /// A scheme of one's own: a smooth curve from the first colour to the last.

@@ -3,15 +3,20 @@ use proptest::prelude::*;
 use super::vision::{VISIONS, difference};
 use super::*;
 
-fn themes() -> [Theme; 3] {
-    [Theme::light(), Theme::dark(), Theme::print()]
+fn themes() -> [Theme; 4] {
+    BUILT_IN.map(|name| Theme::named(name).unwrap())
 }
 
 #[test]
 fn the_palettes_stand_out_and_stay_apart() {
     for theme in themes() {
         for (i, a) in theme.palette.iter().enumerate() {
-            assert!(a.contrast(theme.panel) >= 3.0, "{} {a} has {:.2}", theme.name, a.contrast(theme.panel));
+            assert!(
+                a.contrast(theme.panel) >= 3.0 * theme.contrast,
+                "{} {a} has {:.2}",
+                theme.name,
+                a.contrast(theme.panel)
+            );
             for b in &theme.palette[..i] {
                 for (vision, matrix) in &VISIONS {
                     let apart = difference(matrix, *a, *b);
@@ -27,7 +32,7 @@ fn the_palettes_stand_out_and_stay_apart() {
 fn further_rounds_stand_out_too_and_differ() {
     for theme in themes() {
         let all: Vec<Color> = (0..24).map(|i| theme.series(i)).collect();
-        assert!(all.iter().all(|c| c.contrast(theme.panel) >= 3.0), "{} {all:?}", theme.name);
+        assert!(all.iter().all(|c| c.contrast(theme.panel) >= 3.0 * theme.contrast), "{} {all:?}", theme.name);
         for (i, color) in all.iter().enumerate() {
             assert!(!all[..i].contains(color), "{} {color}", theme.name);
         }
@@ -42,6 +47,21 @@ fn text_colours_can_be_read() {
             assert_eq!((shown, color), (color, color), "{} {:.2}", theme.name, color.contrast(theme.panel));
         }
     }
+}
+
+#[test]
+fn high_contrast_has_7_for_text_and_more_than_4_5_for_data() {
+    let theme = Theme::high_contrast();
+    for name in names().chain(["yellow".to_string(), "#eeeeee".to_string()]) {
+        let color = theme.color(&name).unwrap();
+        assert!(color.contrast(theme.panel) >= 4.5, "{name} {color}");
+    }
+    for color in [theme.text, theme.muted, theme.good, theme.warn, theme.bad, theme.info] {
+        assert!(color.contrast(theme.panel) >= 7.0, "{color}");
+    }
+    assert!(theme.ink(Color::hex(0xffff00), 4.5).contrast(theme.panel) >= 7.0);
+    assert_eq!(theme.color("panel-bg"), Some(theme.panel));
+    assert_eq!(theme.color("transparent").map(|c| c.a), Some(0));
 }
 
 #[test]

@@ -2,9 +2,12 @@
 
 use crate::scene::Color;
 
+/// A kind of vision: what linear red, green and blue become.
+pub type Matrix = [[f64; 3]; 3];
+
 /// Kinds of vision as matrices over linear RGB: normal, then protanopia, deuteranopia and tritanopia
 /// (G. Machado, M. Oliveira, L. Fernandes, 2009, severity 1).
-pub const VISIONS: [(&str, [[f64; 3]; 3]); 4] = [
+pub const VISIONS: [(&str, Matrix); 4] = [
     ("normal", [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]),
     ("protanopia", [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]),
     (
@@ -14,12 +17,22 @@ pub const VISIONS: [(&str, [[f64; 3]; 3]); 4] = [
     ("tritanopia", [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]),
 ];
 
+/// The least difference that two colours of a palette should have to any kind of vision.
+pub const APART: f64 = 10.0;
+
+/// How near the two nearest colours are to a kind of vision, and which they are; none of fewer than two colours.
+pub fn nearest(vision: &Matrix, colors: &[Color]) -> Option<(f64, usize, usize)> {
+    let pairs = (0..colors.len()).flat_map(|b| (0..b).map(move |a| (a, b)));
+    let near = pairs.map(|(a, b)| (difference(vision, colors[a], colors[b]), a, b));
+    near.min_by(|p, q| p.0.total_cmp(&q.0))
+}
+
 /// The difference of two colours to a kind of vision (CIEDE2000).
-pub fn difference(vision: &[[f64; 3]; 3], a: Color, b: Color) -> f64 {
+pub fn difference(vision: &Matrix, a: Color, b: Color) -> f64 {
     ciede2000(lab(seen(vision, a)), lab(seen(vision, b)))
 }
 
-fn seen(vision: &[[f64; 3]; 3], color: Color) -> [f64; 3] {
+fn seen(vision: &Matrix, color: Color) -> [f64; 3] {
     let rgb = [color.r, color.g, color.b].map(|c| {
         let c = f64::from(c) / 255.0;
         if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }

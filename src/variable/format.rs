@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::Value;
+use super::quotes::{BLOCK, LINE};
 use crate::time;
 
 /// How a variable's values are written. The first part of `${name:format:arguments}`.
@@ -120,6 +121,12 @@ pub fn format_values(value: &Value, format: Format, argument: &str) -> String {
 pub fn format_within(value: &Value, format: Format, argument: &str, open: Option<char>) -> String {
     let values = &value.values;
     let plain = || values.join(",");
+    let language = matches!(format, Format::Prometheus | Format::InfluxQl | Format::Sql | Format::MySql);
+    match open.filter(|_| language) {
+        Some(LINE) => return plain().replace(['\n', '\r'], " "),
+        Some(BLOCK) => return plain().replace("*/", "* /"),
+        _ => {}
+    }
     match format {
         Format::Csv | Format::Raw => plain(),
         Format::Text => value.texts.join(" + "),

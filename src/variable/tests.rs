@@ -118,9 +118,20 @@ fn lists_in_quotes_go_on_in_them() {
         ("up{h=~\"$v\"}", Format::Prometheus, "up{h=~\"(a|it's)\"}"),
         ("up{h=~'$v'}", Format::Prometheus, "up{h=~'(a|it\\'s)'}"),
         ("h =~ /^$v$/", Format::InfluxQl, "h =~ /^(a|it's)$/"),
+        ("-- don't\nIN ($v)", Format::Sql, "-- don't\nIN ('a','it''s')"),
+        ("/* it's */ IN ($v) -- $v", Format::Sql, "/* it's */ IN ('a','it''s') -- a,it's"),
         ("h:$v", Format::Lucene, "h:(\"a\" OR \"it's\")"),
     ];
     for (text, format, expected) in cases {
         assert_eq!(fill(text, &scope(values(), true), format).text, expected);
     }
+}
+
+#[test]
+fn values_do_not_leave_comments() {
+    let value = || vec!["x\n; DROP TABLE t -- */ y".to_string()];
+    let line = fill("SELECT 1 -- $v", &scope(value(), false), Format::Sql).text;
+    assert!(!line.contains('\n'), "{line}");
+    let block = fill("SELECT /* $v */ 1", &scope(value(), false), Format::Sql).text;
+    assert_eq!(block.matches("*/").count(), 1, "{block}");
 }

@@ -30,5 +30,6 @@ mod plausible;
 mod policy;
 mod program;
 mod pages;
+mod pictures;
 mod schema_agrees;
 mod skip;

@@ -12,7 +12,7 @@ fn meant(id: &str, value: f64) -> Option<&'static str> {
     let time = oracle()["units"][id]["group"] == "Time";
     match id {
         _ if time && value < 0.0 => Some("negative times are all nanoseconds there, ours have their size"),
-        _ if id.contains("-iso") && value >= 1e15 || id.contains("date") && value >= 1e15 => {
+        _ if (id.contains("-iso") || id.contains("date")) && value >= 1e15 => {
             Some("years of five digits have a sign there")
         }
         _ if id.ends_with("-us") => Some("the United States' dates have New York's zone there, ours the dashboard's"),

@@ -1,4 +1,4 @@
-//! The pages that list transformations, units and reducers say what the tables say.
+//! The pages that list transformations, units, reducers and themes say what the tables say.
 //! `UPDATE_REFERENCES=1` writes them anew.
 
 use std::fs;
@@ -6,6 +6,8 @@ use std::path::Path;
 
 use stillframe::frame::{Field, Values};
 use stillframe::import::grafana::{datasource, panel};
+use stillframe::theme::vision::{APART, VISIONS, nearest};
+use stillframe::theme::{BUILT_IN, Theme};
 use stillframe::variable::{self, Format, Scope, Value};
 use stillframe::{panel as drawn, reduce, source, transform, unit};
 
@@ -17,6 +19,7 @@ fn pages_agree_with_the_tables() {
         ("src/reduce/README.md", reducers()),
         ("src/variable/README.md", formats()),
         ("src/import/README.md", imports()),
+        ("src/theme/README.md", themes()),
     ];
     for (path, text) in pages {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
@@ -176,4 +179,47 @@ fn formats() -> String {
                 addresses encoded. The examples are made of `hosts` with the values `web-1` and `it's`, and of `host` with the single \
                 value `a.b c`; those of `date` of the beginning of the range.";
     format!("# Formats of variables\n\n{head}\n\n| format | values | `hosts` | `host` |\n|---|---|---|---|\n{rows}")
+}
+
+/// What themes are, how one writes one's own, and the figures of the built-in ones.
+fn themes() -> String {
+    let parts: Vec<_> = BUILT_IN.iter().filter_map(|name| Theme::named(name)).map(|t| theme(&t)).collect();
+    format!("{}\n{}", include_str!("reference/themes.md").trim_end(), parts.join(""))
+}
+
+fn theme(theme: &Theme) -> String {
+    let contrast = |color: stillframe::scene::Color| format!("{:.1}", color.contrast(theme.panel));
+    let roles: String = theme
+        .roles()
+        .iter()
+        .map(|(role, color)| format!("| `{role}` | `{color}` | {} |\n", contrast(*color)))
+        .collect();
+    let series: String = theme
+        .palette
+        .iter()
+        .enumerate()
+        .map(|(i, color)| format!("| {} | `{color}` | {} |\n", i + 1, contrast(*color)))
+        .collect();
+    let visions: String = VISIONS
+        .iter()
+        .filter_map(|(vision, matrix)| Some((vision, nearest(matrix, &theme.palette)?)))
+        .map(|(vision, (apart, a, b))| {
+            assert!(apart >= APART, "{} {vision}", theme.name);
+            format!("| {vision} | {apart:.1} | {} and {} |\n", a + 1, b + 1)
+        })
+        .collect();
+    format!(
+        "\n## {}\n\n| role | colour | contrast on the panel |\n|---|---|---|\n{roles}\n\
+         | series | colour | contrast on the panel |\n|---|---|---|\n{series}\n\
+         | vision | least ΔE2000 | between series |\n|---|---|---|\n{visions}",
+        theme.name
+    )
+}
+
+#[test]
+fn the_example_theme_is_free_of_findings() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/harbour.yaml");
+    let (theme, found) = stillframe::theme::file::read(&stillframe::spec::load::read_file(&path).unwrap());
+    let found: Vec<String> = found.iter().map(ToString::to_string).collect();
+    assert_eq!((found, theme.unwrap().name.as_ref()), (vec![], "harbour"));
 }

@@ -15,7 +15,7 @@ use crate::spec::schema::Schemas;
 use crate::spec::tree::Node;
 
 /// The most findings that matter, in all of them.
-const MOST_FINDINGS: usize = 40;
+const MOST_FINDINGS: usize = 10;
 
 fn folder() -> Option<PathBuf> {
     let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");

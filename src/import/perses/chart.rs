@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::Foreign;
 use super::panel::letter;
-use super::shared::{self, color_mode, fixed, format, legend, reducer};
+use super::shared::{self, fixed, format, legend, reducer};
 use crate::frame::FieldConfig;
 use crate::spec::{Matcher, Override, Panel};
 
@@ -12,8 +12,13 @@ use crate::spec::{Matcher, Override, Panel};
 pub(super) fn time_series(spec: &Foreign<'_>, ours: &mut Panel) {
     ours.kind = "timeseries".into();
     spec.meaningless(&["tooltip"]);
-    ours.options.insert("legend".into(), legend(spec, reducer).into());
-    ours.field.color = Some(color_mode("palette-classic"));
+    let mut legend = legend(spec, reducer);
+    if legend.get("placement").is_some_and(|place| place == "bottom") {
+        legend.remove("placement");
+    }
+    if !legend.is_empty() {
+        ours.options.insert("legend".into(), legend.into());
+    }
     axis(spec, &mut ours.field);
     if let Some(visual) = spec.get("visual") {
         look(&visual, &mut ours.field.custom);

@@ -34,7 +34,7 @@ impl Reader for Perses {
         let api = document.text_of("apiVersion");
         match document.text_of("kind") {
             Some("PersesDashboard") => api.is_none_or(|api| api.starts_with("perses.dev/")),
-            Some("Dashboard") => {
+            Some("Dashboard" | "EphemeralDashboard") => {
                 api.is_none_or(|api| api.starts_with("perses")) && (holds("layouts") || holds("panels"))
             }
             _ => false,
@@ -83,7 +83,7 @@ fn dashboard(root: &Foreign<'_>) -> (Dashboard, Vec<Mark>) {
     let spec = root.get("spec").unwrap_or_else(|| root.clone());
     spec.meaningless(&["instanceSelector"]);
     let spec = spec.get("config").unwrap_or(spec);
-    spec.meaningless(&["datasources", "refreshInterval"]);
+    spec.meaningless(&["datasources", "refreshInterval", "ttl"]);
     let display = spec.get("display").unwrap_or_else(|| spec.clone());
     let name = metadata.text("name").or(display.text("name")).unwrap_or("dashboard");
     let panels = spec.get("panels").map(|panels| panels.entries()).unwrap_or_default();

@@ -72,18 +72,13 @@ fn prometheus(spec: &Foreign<'_>, want: Want) -> Map<String, Value> {
     let mut put = |key: &str, value: Option<Value>| {
         rest.extend(value.map(|value| (key.to_string(), value)));
     };
-    put("query", Some(spec.text("query").unwrap_or_default().into()));
-    put("legend", spec.text("seriesNameFormat").map(legend));
+    put("query", Some(spec.text("query").unwrap_or_default().trim().into()));
+    put("legend", spec.text("seriesNameFormat").map(Into::into));
     put("minStep", spec.text("minStep").map(Into::into));
     let instant = spec.flag("instant").unwrap_or(want.instant);
     put("instant", instant.then_some(true.into()));
     put("format", want.format.map(Into::into));
     rest
-}
-
-/// `{{ label }}` is `{{label}}`.
-fn legend(format: &str) -> Value {
-    format.into()
 }
 
 /// Settings of other families by their own names; those that speak of labels and time alike are put into our words.

@@ -60,12 +60,10 @@ pub(super) fn thresholds(spec: &Foreign<'_>) -> Option<Thresholds> {
     Some(Thresholds { mode, steps })
 }
 
-/// A field whose values have the colours of thresholds; green without any.
+/// A field whose values have the colours of thresholds; green without any, as panels of such values are anyway.
 pub(super) fn by_thresholds(spec: &Foreign<'_>, field: &mut FieldConfig) {
-    let green =
-        || Thresholds { steps: vec![Threshold { value: None, color: "green".into() }], ..Thresholds::default() };
-    field.thresholds = Some(thresholds(spec).unwrap_or_else(green));
-    field.color = Some(color_mode("thresholds"));
+    let plain = |t: &Thresholds| t.steps.len() == 1 && t.steps[0].color == "green";
+    field.thresholds = thresholds(spec).filter(|t| !plain(t));
 }
 
 /// A colour mode without a colour.

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::super::Foreign;
-use super::shared::{self, by_thresholds, calculation, color_mode, format, legend};
+use super::shared::{self, by_thresholds, calculation, format, legend};
 use crate::frame::Mapping;
 use crate::spec::{Matcher, Override, Panel, Transformation};
 
@@ -26,7 +26,9 @@ pub(super) fn stat(spec: &Foreign<'_>, ours: &mut Panel) {
     let options = &mut ours.options;
     options.insert("reduceOptions".into(), reduce);
     options.insert("graphMode".into(), if sparkline.is_some() { "area" } else { "none" }.into());
-    options.insert("colorMode".into(), spec.text("colorMode").unwrap_or("value").into());
+    if let Some(mode) = spec.text("colorMode").filter(|mode| *mode != "value") {
+        options.insert("colorMode".into(), mode.into());
+    }
     match spec.text("legendMode") {
         Some("on") => options.insert("textMode".into(), "value_and_name".into()),
         Some("off") => options.insert("textMode".into(), "value".into()),
@@ -55,7 +57,6 @@ pub(super) fn gauge(spec: &Foreign<'_>, ours: &mut Panel) {
 pub(super) fn bar(spec: &Foreign<'_>, ours: &mut Panel) {
     ours.kind = "barchart".into();
     format(spec, "format", Some("decimal"), &mut ours.field);
-    ours.field.color = Some(color_mode("palette-classic"));
     let calc = shared::reducer(spec.text("calculation").unwrap_or("last"));
     ours.transformations.push(step("reduce", json!({ "mode": "seriesToRows", "reducers": [calc] })));
     if let Some(order) = spec.text("sort") {
@@ -118,10 +119,8 @@ pub(super) fn pie(spec: &Foreign<'_>, ours: &mut Panel) {
     format(spec, "format", Some("decimal"), &mut ours.field);
     let palette: Vec<String> =
         spec.list("colorPalette").iter().filter_map(|color| color.node.text().map(Into::into)).collect();
-    ours.field.color = Some(match palette.first() {
-        Some(color) => crate::frame::FieldColor { mode: "shades".into(), ..shared::fixed(color) },
-        None => color_mode("palette-classic"),
-    });
+    let shades = |color: &String| crate::frame::FieldColor { mode: "shades".into(), ..shared::fixed(color) };
+    ours.field.color = palette.first().map(shades);
     if palette.len() > 1 {
         spec.no_effect("colorPalette", "slices have shades of the first colour");
     }

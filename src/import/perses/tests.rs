@@ -52,7 +52,7 @@ fn time_series() {
         json!({
             "kind": "timeseries",
             "field": {
-                "unit": "perses:bytes/sec", "decimals": 1, "min": 0.0, "max": 2.0, "color": { "mode": "palette-classic" },
+                "unit": "perses:bytes/sec", "decimals": 1, "min": 0.0, "max": 2.0,
                 "thresholds": [{ "color": "green" }, { "value": 3.0, "color": "red" }, { "value": 5.0, "color": "#FFCC00" }],
                 "custom": {
                     "axisLabel": "load", "fillOpacity": 25.0, "lineStyle": { "fill": "dash" }, "lineWidth": 0.5, "spanNulls": true,
@@ -88,7 +88,7 @@ fn single_values() {
     assert_eq!(
         ours["field"],
         json!({
-            "unit": "perses:decimal:full", "color": { "mode": "thresholds" }, "thresholds": [{ "color": "green" }],
+            "unit": "perses:decimal:full",
             "mappings": [{ "special": "null", "text": "none" }, { "from": 2.0, "text": "many" }, { "value": "1", "text": "up", "color": "#00ff00" }],
         })
     );
@@ -102,7 +102,7 @@ fn single_values() {
     assert_eq!(
         ours["field"],
         json!({
-            "unit": "perses:percent", "min": 0.0, "max": 100.0, "color": { "mode": "thresholds" },
+            "unit": "perses:percent", "min": 0.0, "max": 100.0,
             "thresholds": { "mode": "percentage", "steps": [{ "color": "blue" }, { "value": 80.0, "color": "red" }] },
         })
     );

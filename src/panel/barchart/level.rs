@@ -2,7 +2,8 @@
 
 use super::{Chart, Mark, written};
 use crate::chart::axis::{SIZE, crisp};
-use crate::chart::scale::{Distribution, Scale};
+use crate::chart::scale::Scale;
+use crate::panel::axes;
 use crate::panel::stat::readable;
 use crate::scene::{Anchor, Node, Path, Rect, Style, Text};
 use crate::text::{self, Face};
@@ -26,10 +27,14 @@ impl Chart<'_> {
         let left = if area.w >= 100.0 { (names + 8.0).min(area.w * 0.4) } else { 2.0 };
         let right = 3.0 + self.value_room(area.w);
         let plot = Rect::new(left, 3.0, (area.w - left - right).max(8.0), high);
-        let (domain, labels) = self.domain((plot.w / 70.0).clamp(1.0, 10.0) as usize);
-        let scale = domain.scale((plot.x, plot.right()), Distribution::Linear);
+        let measured: Vec<_> = self.groups.series.iter().map(|s| self.measured(s)).collect();
+        let Some(axis) = axes::measure(&measured, (plot.w / 70.0).clamp(1.0, 10.0) as usize) else {
+            return (Vec::new(), more);
+        };
+        let (domain, labels) = (axis.domain, axis.labels);
+        let scale = domain.scale((plot.x, plot.right()), axis.distribution);
         let slot = plot.h / count;
-        let marks = self.marks(|i| plot.y + i as f64 * slot, slot, &scale);
+        let marks = self.marks(|i| plot.y + i as f64 * slot, slot, |_| scale);
         let each = self.slot(0).1 * slot;
         let mut nodes = Vec::new();
         if labelled {
@@ -79,7 +84,7 @@ impl Chart<'_> {
             let node = Text::new(middle, plot.bottom() + 8.0 + SIZE * text::ASCENT, label.clone(), SIZE, theme.muted);
             nodes.push(node.anchor(Anchor::Middle).into());
         }
-        if self.first().custom.axis_grid_show.unwrap_or(true) {
+        if self.first().custom.axis.axis_grid_show.unwrap_or(true) {
             nodes.insert(0, Node::path(grid, Style::stroke(theme.grid, 1.0)));
         }
         nodes

@@ -10,15 +10,17 @@ mod tests;
 pub use options::{Custom, Options};
 
 use super::around::{Around, nothing};
+use super::axes::{self, Measured};
 use super::reduced::Orientation;
+use super::stage::{Along, Room, Stage};
 use super::stat::readable;
 use super::{Drawn, Input, Kind, read};
-use crate::chart::axis::{SIZE, Side, ValueAxis};
+use crate::chart::axis::SIZE;
 use crate::chart::legend::{Entry, Sign};
 use crate::chart::mark::{Bar, Slot, bars};
-use crate::chart::overlay;
-use crate::chart::scale::{Domain, Scale, Wish, domain};
-use crate::chart::steps::Steps;
+use crate::chart::options::ThresholdsMode;
+use crate::chart::scale::Scale;
+use crate::frame::Thresholds;
 use crate::scene::{Anchor, Color, Node, Path, Rect, Style, Text};
 use crate::text::{self, Face};
 use groups::{Groups, Series};
@@ -135,33 +137,30 @@ impl Chart<'_> {
         &self.groups.series[0]
     }
 
-    /// Ends and ticks of the values' axis.
-    fn domain(&self, most: usize) -> (Domain, Vec<String>) {
-        let first = self.first();
-        let (config, custom) = (&first.field.config, &first.custom);
-        let percent = self.options.stacking == Stacking::Percent;
-        let all = self.groups.series.iter().flat_map(|s| &s.ends).flat_map(|e| [e.0, e.1]).filter(|v| v.is_finite());
-        let data =
-            all.fold(None, |ends: Option<(f64, f64)>, v| Some(ends.map_or((v, v), |(a, b)| (a.min(v), b.max(v)))));
-        let negative = data.is_some_and(|d| d.0 < 0.0);
-        let wish = Wish {
-            min: config.min.filter(|_| !percent).or((percent && !negative).then_some(0.0)),
-            max: config.max.filter(|_| !percent).or(percent.then_some(1.0)),
-            soft_min: custom.axis_soft_min,
-            soft_max: custom.axis_soft_max,
+    /// What the axis of a series has to know.
+    fn measured<'s>(&self, s: &'s Series<'_>) -> Measured<'s> {
+        let spread = s.custom.axis.scale_distribution.distribution();
+        let all = s.ends.iter().flat_map(|e| [e.0, e.1]).filter(|v| spread.takes(*v));
+        Measured {
+            field: s.field,
+            display: &s.display,
+            options: &s.custom.axis,
+            color: s.color,
+            ends: all
+                .fold(None, |ends: Option<(f64, f64)>, v| Some(ends.map_or((v, v), |(a, b)| (a.min(v), b.max(v))))),
             zero: true,
-            centred: custom.axis_centered_zero,
-            decimals: config.decimals.filter(|_| !percent),
-            steps: if percent { Steps::Decimal } else { Steps::of(config.unit.as_deref().unwrap_or("")) },
-            ..Wish::default()
-        };
-        let domain = domain(data, &wish, most);
-        let labels = if percent {
-            domain.ticks.iter().map(|v| first.display.part(*v, None)).collect()
-        } else {
-            first.display.ticks(&domain.ticks)
-        };
-        (domain, labels)
+            filled: true,
+            percent: self.options.stacking == Stacking::Percent,
+            share: None,
+        }
+    }
+
+    /// The axis of each series: one for all where bars are stacked or lie.
+    fn axes(&self, level: bool) -> Vec<usize> {
+        if level || self.stacked() {
+            return vec![0; self.groups.series.len()];
+        }
+        axes::assign(self.groups.series.iter().map(|s| (s.field, &s.custom.axis, false)))
     }
 
     /// The part of a group's place that a bar has: its start and its length, in parts of the place.
@@ -177,10 +176,11 @@ impl Chart<'_> {
     }
 
     /// All bars that have a value; `at` are the middles of their slots.
-    fn marks(&self, place: impl Fn(usize) -> f64, slot: f64, scale: &Scale) -> Vec<Mark> {
+    fn marks(&self, place: impl Fn(usize) -> f64, slot: f64, scale: impl Fn(usize) -> Scale) -> Vec<Mark> {
         let mut marks = Vec::new();
         for (series, s) in self.groups.series.iter().enumerate() {
             let (start, wide) = self.slot(series);
+            let scale = scale(series);
             for (group, (from, to)) in s.ends.iter().enumerate().filter(|(_, e)| e.1.is_finite()) {
                 let at = place(group) + (start + wide / 2.0) * slot;
                 let bar = Bar { at, from: scale.within(*from), to: scale.within(*to) };
@@ -220,24 +220,21 @@ impl Chart<'_> {
     fn draw(&self, area: Rect) -> Vec<Node> {
         let theme = self.input.theme;
         let count = self.groups.names.len();
-        let labelled = area.w >= 90.0 && area.h >= 30.0;
         let named = area.h >= 60.0;
         let asked = Asked {
             rotation: self.options.x_tick_label_rotation,
             spacing: self.options.x_tick_label_spacing,
             longest: self.options.x_tick_label_max_length,
         };
-        let top = if labelled { 8.0 } else { 3.0 };
-        let guess = Names::new(&self.groups.names, area.w * 0.9 / count as f64, area.h, asked);
-        let high = |names: &Names| (area.h - top - if named { names.height } else { 3.0 }).max(8.0);
-        let axis = self.axis(high(&guess), area, labelled);
-        let (left, right) = if axis.side == Side::Right { (2.0, axis.wide()) } else { (axis.wide().max(2.0), 3.0) };
-        let wide = (area.w - left - right).max(8.0);
-        let slot = wide / count as f64;
-        let names = Names::new(&self.groups.names, slot, area.h, asked);
-        let plot = Rect::new(left, top, wide, high(&names));
-        let scale = axis.scale(plot);
-        let marks = self.marks(|i| plot.x + i as f64 * slot, slot, &scale);
+        let names = |wide: f64| Names::new(&self.groups.names, wide / count as f64, area.h, asked);
+        let places = self.axes(false);
+        let stage = |names: &Names| self.stage(area, if named { names.height } else { 3.0 }, &places);
+        // How high names are depends on the plot's width, and that on the labels of its height.
+        let names = names(stage(&names(area.w * 0.9)).place.w);
+        let stage = stage(&names);
+        let plot = stage.place;
+        let slot = plot.w / count as f64;
+        let marks = self.marks(|i| plot.x + i as f64 * slot, slot, |s| stage.axes[places[s]].scale(plot));
         let each = self.slot(0).1 * slot;
         let outline = |marks: &[Mark], inset: f64| {
             let slot = Slot { left: -each / 2.0 + inset, width: each - 2.0 * inset };
@@ -247,59 +244,42 @@ impl Chart<'_> {
             });
             bars(shrunk, slot, plot)
         };
-        let mut nodes = axis.grid(plot, theme);
-        nodes.extend(self.thresholds(&scale, &axis, plot));
+        let (bands, lines) = stage.thresholds(&self.thresholds(&places), theme);
+        let mut nodes = stage.grid(theme);
+        nodes.extend(bands);
         nodes.extend(self.paint(&marks, each, outline));
-        nodes.push(baseline(plot, scale.base(), theme.axis));
+        nodes.extend(lines);
+        nodes.push(baseline(plot, stage.axes[0].scale(plot).base(), theme.axis));
         nodes.extend(self.values(&marks, each, plot));
         if named {
             nodes.extend(names.draw(|i| plot.x + (i as f64 + 0.5) * slot, plot.bottom(), area.w, theme.muted));
         }
-        let edge = if axis.side == Side::Right { plot.right() } else { plot.x };
-        nodes.extend(axis.draw(plot, edge, theme));
+        nodes.extend(stage.values(theme));
         nodes
     }
 
-    fn axis(&self, high: f64, area: Rect, labelled: bool) -> ValueAxis {
-        let custom = &self.first().custom;
-        let (domain, labels) = self.domain(ValueAxis::room(high));
-        let side = match custom.axis_placement.as_deref() {
-            Some("hidden") => Side::Hidden,
-            Some("right") => Side::Right,
-            _ if labelled => Side::Left,
-            _ => Side::Hidden,
+    /// The plot with its axes over names of some height.
+    fn stage(&self, area: Rect, below: f64, places: &[usize]) -> Stage {
+        let measured: Vec<Measured<'_>> = self.groups.series.iter().map(|s| self.measured(s)).collect();
+        let room = Room {
+            value_labels: area.w >= 90.0 && area.h >= 30.0,
+            axis_titles: area.w >= 260.0 && area.h >= 140.0,
+            bottom_labels: false,
+            context: false,
+            events: false,
         };
-        let room = area.w >= 260.0 && area.h >= 140.0;
-        let mut axis = ValueAxis {
-            domain,
-            labels,
-            side: if labelled { side } else { Side::Hidden },
-            color: self.input.theme.muted,
-            grid: custom.axis_grid_show.unwrap_or(true),
-            border: custom.axis_border_show,
-            title: custom.axis_label.clone().filter(|l| room && !l.trim().is_empty()),
-            ..ValueAxis::default()
-        };
-        let most = (area.w * 0.28).max((area.w * 0.45).min(52.0));
-        axis.limit(most);
-        axis.width = custom.axis_width.filter(|w| w.is_finite() && *w > 0.0).map(|w| w.min(most));
-        axis
+        let build = |high| axes::build(&measured, places, high, self.input.theme);
+        Stage::new(area, &Along::Own(below), room, build, |_| 0.0)
     }
 
-    fn thresholds(&self, scale: &Scale, axis: &ValueAxis, plot: Rect) -> Vec<Node> {
-        let first = self.first();
-        let style = &first.custom.thresholds_style;
-        let Some(config) = first.field.config.thresholds.as_ref() else { return Vec::new() };
-        let levels = overlay::levels(config, (axis.domain.lo, axis.domain.hi), self.input.theme);
-        let base = config.steps.iter().find(|t| t.value.is_none()).and_then(|t| self.input.theme.color(&t.color));
-        let mut nodes = Vec::new();
-        if style.has("area") {
-            nodes.extend(overlay::threshold_bands(base, &levels, scale, plot));
-        }
-        if style.has("line") || style.has("dashed") {
-            nodes.extend(overlay::threshold_lines(&levels, scale, plot, style.has("dashed")));
-        }
-        nodes
+    /// For each axis, the thresholds of its first series.
+    fn thresholds(&self, places: &[usize]) -> Vec<(usize, &Thresholds, ThresholdsMode)> {
+        let count = places.iter().max().map_or(0, |m| m + 1);
+        let first = |axis: usize| {
+            let s = &self.groups.series[places.iter().position(|p| *p == axis)?];
+            Some((axis, s.field.config.thresholds.as_ref()?, s.custom.thresholds_style.mode))
+        };
+        (0..count).filter_map(first).collect()
     }
 
     /// The text of a bar's value.

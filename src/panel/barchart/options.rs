@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::chart::legend::LegendOptions;
+use crate::chart::options::{AxisOptions, ThresholdsStyle};
 use crate::panel::HideFrom;
 use crate::panel::reduced::Orientation;
 
@@ -103,42 +104,9 @@ pub struct Custom {
     pub gradient_mode: Option<Value>,
     /// Leaves a field out.
     pub hide_from: HideFrom,
-    /// Where the axis stands: `hidden` leaves it out.
-    pub axis_placement: Option<String>,
-    /// What the axis measures, written along it.
-    pub axis_label: Option<String>,
-    /// Width of the axis in pixels.
-    pub axis_width: Option<f64>,
-    /// Whether the axis has grid lines.
-    pub axis_grid_show: Option<bool>,
-    /// Whether the axis has a line along the plot.
-    pub axis_border_show: bool,
-    /// The low end of the axis, unless values go below.
-    pub axis_soft_min: Option<f64>,
-    /// The high end of the axis, unless values go above.
-    pub axis_soft_max: Option<f64>,
-    /// Whether zero stands in the middle of the axis.
-    pub axis_centered_zero: bool,
-    /// Accepted.
-    pub axis_color_mode: Option<Value>,
-    /// Accepted; bars stand on an even scale.
-    pub scale_distribution: Option<Value>,
+    /// The axis.
+    #[serde(flatten)]
+    pub axis: AxisOptions,
     /// How thresholds are drawn over upright bars.
     pub thresholds_style: ThresholdsStyle,
-}
-
-/// How thresholds are drawn.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
-#[serde(default)]
-#[schemars(deny_unknown_fields)]
-pub struct ThresholdsStyle {
-    /// `off`, `line`, `dashed`, `area`, `line+area`, `dashed+area`.
-    pub mode: Option<String>,
-}
-
-impl ThresholdsStyle {
-    /// Whether the mode names a part.
-    pub fn has(&self, part: &str) -> bool {
-        self.mode.as_deref().is_some_and(|mode| mode.split('+').any(|p| p == part))
-    }
 }

@@ -16,6 +16,13 @@ fn shops(series: usize, value: impl Fn(usize, usize) -> Option<f64>) -> Vec<Fram
     vec![testing::table(&SHOPS, &columns)]
 }
 
+fn two_units() -> Vec<Frame> {
+    let mut frames = shops(2, |s, i| Some(if s == 0 { walk(s, i * 7) } else { walk(s, i) * 1e7 }));
+    frames[0].fields[1].config.unit = Some("percent".into());
+    frames[0].fields[2].config.unit = Some("bytes".into());
+    frames
+}
+
 fn many(count: usize) -> Vec<Frame> {
     let names: Vec<String> = (0..count).map(|i| format!("node-{i}.cluster.example")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -40,6 +47,9 @@ fn cases() -> Vec<Case> {
         Case::new("Level", shops(1, value)).options(level("none")).field(json!({ "unit": "bytes" })).received(1),
         Case::new("Level, grouped", shops(3, value)).options(level("none")).received(3),
         Case::new("Level, stacked", shops(4, value)).options(level("normal")).received(4),
+        Case::new("Log", shops(2, |s, i| Some(10f64.powi(i as i32 + s as i32)))).field(json!({ "custom": { "scaleDistribution": { "type": "log", "log": 10 } } })).received(2),
+        Case::new("Log, level", shops(1, |_, i| Some(10f64.powi(i as i32)))).options(level("none")).field(json!({ "custom": { "scaleDistribution": { "type": "log", "log": 10 } } })).received(1),
+        Case::new("Two units", two_units()).received(2),
         Case::new("Negative", shops(2, |s, i| Some(walk(s, i * 5) - 60.0))).options(json!({ "showValue": "always" })).received(2),
         Case::new("Level, negative", shops(1, |s, i| Some(walk(s, i * 9) - 60.0))).options(level("none")).received(1),
         Case::new("Thresholds", many(12)).field(json!({ "color": { "mode": "thresholds" }, "thresholds": thresholds, "custom": { "thresholdsStyle": { "mode": "dashed" } } })).received(1),

@@ -9,7 +9,7 @@ mod tests;
 pub use options::Options;
 
 use super::around::nothing;
-use super::stage::{Along, in_range};
+use super::stage::{Along, marked};
 use super::timeseries::draw::Plot;
 use super::timeseries::graph::Graph;
 use super::timeseries::options::DrawStyle;
@@ -148,7 +148,7 @@ fn marks(series: &[Series<'_>], plot: &Plot<'_>, candles: &[Candle], options: &O
 /// What colours mean; and the fields, where figures are asked for.
 fn entries(series: &[Series<'_>], candles: &[Candle], options: &Options, input: &Input<'_>) -> Vec<Entry> {
     let colors = draw::colors(options, input.theme);
-    let blank = vec![Figure::default(); options.legend.reducers().len()];
+    let blank = vec![Figure::none(); options.legend.reducers().len()];
     let inside = |c: &&Candle| c.at >= input.range.from as f64 && c.at <= input.range.to as f64;
     let any = |turn: Turn| candles.iter().filter(inside).any(|c| c.turn == turn && !c.close.is_nan());
     let words = [(Turn::Up, "rising"), (Turn::Down, "falling"), (Turn::Flat, "unchanged")];
@@ -193,7 +193,6 @@ fn sentence(candles: &[Candle], found: &Found<'_>, input: &Input<'_>) -> String 
     parts.push(format!("{} candles, {} rising and {} falling", seen.len(), count(Turn::Up), count(Turn::Down)));
     let volume: f64 = seen.iter().map(|c| c.volume).filter(|v| !v.is_nan()).sum();
     parts.extend(found.fields[4].map(|_| format!("volume {}", show(4, volume))));
-    let events = input.events.iter().filter(|e| in_range(e, input)).count();
-    parts.extend((events > 0).then(|| format!("{events} {} marked", if events == 1 { "event" } else { "events" })));
+    parts.extend(marked(input));
     format!("{}.", parts.join("; "))
 }

@@ -130,7 +130,7 @@ impl Page<'_> {
     fn ground(&self, options: &Options) -> Option<Node> {
         let style = self.style(&options.root.background, &options.root.border);
         let place = Rect::new(0.0, 0.0, self.size.0, self.size.1);
-        (style != Style::default()).then(|| Node::Rect(place, 0.0, style))
+        (style != Style::default()).then_some(Node::Rect(place, 0.0, style))
     }
 
     fn style(&self, background: &options::Background, border: &options::Border) -> Style {

@@ -12,7 +12,7 @@ fn element(kind: &str, name: &str, at: [f64; 4], text: Value, fill: &str) -> Val
     json!({
         "type": kind, "name": name,
         "config": { "text": text, "size": 16, "color": { "fixed": "text" }, "align": "center", "valign": "middle" },
-        "background": { "color": if fill.starts_with('@') { json!({ "field": &fill[1..] }) } else { json!({ "fixed": fill }) } },
+        "background": { "color": fill.strip_prefix('@').map_or(json!({ "fixed": fill }), |f| json!({ "field": f })) },
         "border": { "color": { "fixed": "axis" }, "width": 1, "radius": 4 },
         "constraint": { "horizontal": "left", "vertical": "top" },
         "placement": { "left": at[0], "top": at[1], "width": at[2], "height": at[3] },

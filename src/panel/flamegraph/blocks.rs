@@ -131,8 +131,8 @@ impl<'a> Rows<'a> {
 
     fn blocks(&self) -> Vec<Block> {
         let number = |field: Option<&Field>, row: usize| {
-            let value = field.and_then(|f| f.values.get(row).number()).filter(|v| v.is_finite() && *v < 1e300);
-            value.unwrap_or(0.0).max(0.0)
+            let value = field.and_then(|f| f.values.get(row).number());
+            value.filter(|v| (1e-280..1e280).contains(v)).unwrap_or(0.0)
         };
         let mut above = None;
         let block = |row: usize| {
@@ -140,12 +140,10 @@ impl<'a> Rows<'a> {
             let deepest = above.map_or(0, |level: usize| level + 1);
             let level = (number(Some(self.level), row) as usize).min(deepest);
             above = Some(level);
-            Block {
-                level,
-                total: (number(Some(self.value), row), number(self.right, row)),
-                own: (number(self.own, row), number(self.own_right, row)),
-                ..Block::default()
-            }
+            let total = (number(Some(self.value), row), number(self.right, row));
+            // No call takes more in itself than with all that it calls.
+            let own = (number(self.own, row).min(total.0), number(self.own_right, row).min(total.1));
+            Block { level, total, own, ..Block::default() }
         };
         (0..self.frame.rows()).map(block).collect()
     }

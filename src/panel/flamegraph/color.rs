@@ -61,8 +61,8 @@ impl<'a> Colors<'a> {
 fn legible(color: Color) -> Color {
     let ink = readable(color);
     let away = if ink.luminance() > 0.5 { Color::hex(0x00_0000) } else { Color::hex(0xff_ffff) };
-    let steps = (0..20).map(|i| color.mix(away, f64::from(i) * 0.03));
-    steps.clone().find(|c| c.contrast(ink) >= 4.6).or(steps.last()).unwrap_or(color)
+    let mut steps = (0..20).map(|i| color.mix(away, f64::from(i) * 0.03));
+    steps.find(|c| c.contrast(ink) >= 4.6).unwrap_or(away)
 }
 
 /// The part of a name that tells where it is from: `net/http` of `net/http.(*conn).serve`, `std::io` of `std::io::copy`.

@@ -107,8 +107,9 @@ impl Graph<'_> {
                 TextAlign::Right => text::shorten_middle(name, Face::Sans, SIZE, room).into_owned(),
             }
         };
-        // A sign for what is cut says nothing by itself.
-        if words.trim_matches(['…', '\u{200f}', ' ']).is_empty() {
+        // Less than three characters and a sign for what is cut say nothing.
+        let left = words.replace(['…', '\u{200f}'], "");
+        if left.trim().is_empty() || left.len() < words.len() && left.chars().count() < 3 {
             return None;
         }
         let y = place.y + place.h / 2.0 + SIZE * text::CAP_HEIGHT / 2.0;

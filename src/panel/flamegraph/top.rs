@@ -29,7 +29,7 @@ impl Top<'_> {
     pub fn draw(&self, width: f64, room: f64, most: usize) -> (Vec<Node>, f64, usize) {
         let mut symbols: Vec<&Symbol> = self.profile.symbols.iter().collect();
         symbols.sort_by(|a, b| self.rank(b).total_cmp(&self.rank(a)).then_with(|| a.name.cmp(&b.name)));
-        let fit = ((room - ROW) / ROW).floor().max(0.0).min(1e6) as usize;
+        let fit = ((room - ROW) / ROW).floor().clamp(0.0, 1e6) as usize;
         let wanted = symbols.len().min(most);
         let shown = if fit >= wanted && wanted == symbols.len() { wanted } else { wanted.min(fit.saturating_sub(1)) };
         if shown == 0 {

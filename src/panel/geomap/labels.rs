@@ -1,6 +1,6 @@
 //! Texts on a map: none lies on another, none leaves the map; what finds no place yields.
 
-use crate::scene::{Color, Node, Rect, Text};
+use crate::scene::{Color, Node, Rect, Style, Text};
 use crate::text::{self, Face};
 use crate::theme::Theme;
 
@@ -24,6 +24,8 @@ pub struct Label {
     pub size: f64,
     /// Those of more weight are placed first.
     pub weight: f64,
+    /// Whether it stands on the point itself, over a surface.
+    pub upon: bool,
 }
 
 /// The widest text.
@@ -74,14 +76,15 @@ impl Room {
         let mut yielded = labels.len().saturating_sub(MOST);
         for label in labels.iter().take(MOST) {
             match self.label(label, theme) {
-                Some(node) => nodes.push(node),
+                Some(both) => nodes.extend(both),
                 None => yielded += 1,
             }
         }
         (nodes, yielded)
     }
 
-    fn label(&mut self, label: &Label, theme: &Theme) -> Option<Node> {
+    /// A label in the first place that is free, with a ground of its own where it lies on a surface.
+    fn label(&mut self, label: &Label, theme: &Theme) -> Option<Vec<Node>> {
         let words = text::shorten_middle(&label.words, Face::Sans, label.size, WIDEST.min(self.area.w * 0.5));
         if words.trim().is_empty() {
             return None;
@@ -89,19 +92,26 @@ impl Room {
         let wide = text::width(&words, Face::Sans, label.size);
         let tall = label.size * (text::ASCENT + text::DESCENT);
         let (x, y) = label.at;
-        let corners = [
+        let on = [(x - wide / 2.0, y - tall / 2.0)];
+        let around = [
             (x + label.gap, y - tall / 2.0),
             (x - label.gap - wide, y - tall / 2.0),
             (x - wide / 2.0, y + label.gap),
             (x - wide / 2.0, y - label.gap - tall),
         ];
-        let clear = |(x, y): &(f64, f64)| {
-            let own = label.mark();
-            let meets = |m: &&Rect| x < &m.right() && m.x < x + wide && y < &m.bottom() && m.y < y + tall;
-            !self.marks.iter().filter(meets).any(|m| *m != own)
-        };
-        let (mut first, rest): (Vec<_>, Vec<_>) = corners.into_iter().partition(clear);
-        first.extend(rest);
-        first.into_iter().find_map(|(x, y)| self.text(x, y, &words, label.size, theme.text))
+        let own = label.mark();
+        let meets = |m: &&Rect, (x, y): (f64, f64)| x < m.right() && m.x < x + wide && y < m.bottom() && m.y < y + tall;
+        let crossed: Vec<Rect> = self.marks.iter().filter(|m| **m != own).copied().collect();
+        // On another marker a text would hide it, or be taken for its name.
+        let clear = |at: &&(f64, f64)| !crossed.iter().any(|m| meets(&m, **at));
+        let mut places: Vec<(f64, f64)> = if label.upon { on.to_vec() } else { Vec::new() };
+        places.extend(around.iter().filter(clear));
+        for at in places {
+            let Some(node) = self.text(at.0, at.1, &words, label.size, theme.text) else { continue };
+            let ground = Rect::new(at.0 - 3.0, at.1, wide + 6.0, tall);
+            let ground = Node::Rect(ground, 3.0, Style::fill(theme.panel.alpha(0.82)));
+            return Some(if label.upon { vec![ground, node] } else { vec![node] });
+        }
+        None
     }
 }

@@ -1,6 +1,7 @@
 //! The legend of a map: what colours and sizes mean, in the field's unit, in rows below the map.
 
-use super::layers::{Drawing, RADIUS, heat_scheme};
+use super::heat::heat_scheme;
+use super::layers::{Drawing, RADIUS, SURFACE};
 use crate::chart::overlay::levels;
 use crate::field::Display;
 use crate::frame::Field;
@@ -98,12 +99,13 @@ fn words<'a>(field: &'a Field, input: &'a Input<'_>) -> impl Fn(f64) -> String +
 /// Colours by thresholds as ranges, colours of a scheme as a bar.
 fn colored(field: &Field, drawing: &Drawing<'_>, input: &Input<'_>, items: &mut Vec<Item>) {
     let theme = input.theme;
+    let contrast = if drawing.layer.r#type == "countries" { SURFACE } else { 3.0 };
     items.push(Item::Head(field.state.name.clone()));
     let text = words(field, input);
     let mode = field.config.color.as_ref().map_or("", |c| c.mode.as_str());
     let (low, high) = field.state.range;
     if let Some(scheme) = Scheme::of(mode, theme) {
-        let stops = (0..=8).map(|i| f64::from(i) / 8.0).map(|t| (t, theme.ink(scheme.at(t), 3.0))).collect();
+        let stops = (0..=8).map(|i| f64::from(i) / 8.0).map(|t| (t, theme.ink(scheme.at(t), contrast))).collect();
         if low.is_finite() && high.is_finite() {
             items.push(Item::Bar(text(low), stops, text(high)));
         }
@@ -117,17 +119,17 @@ fn colored(field: &Field, drawing: &Drawing<'_>, input: &Input<'_>, items: &mut 
         let color = if fixed { display.series_color() } else { drawing.fixed_color(theme) };
         let base = steps.and_then(|t| theme.color(&t.steps.first()?.color));
         items.pop();
-        items.push(Item::Dot(theme.ink(base.unwrap_or(color), 3.0), field.state.name.clone()));
+        items.push(Item::Dot(theme.ink(base.unwrap_or(color), contrast), field.state.name.clone()));
         return;
     }
     let base = steps.and_then(|t| t.steps.iter().find(|s| s.value.is_none())).and_then(|s| theme.color(&s.color));
-    items.extend(base.map(|c| Item::Dot(theme.ink(c, 3.0), format!("< {}", text(levels[0].0)))));
+    items.extend(base.map(|c| Item::Dot(theme.ink(c, contrast), format!("< {}", text(levels[0].0)))));
     for (i, (from, color)) in levels.iter().enumerate() {
         let words = match levels.get(i + 1) {
             Some((to, _)) => format!("{} – {}", text(*from), text(*to)),
             None => format!("≥ {}", text(*from)),
         };
-        items.push(Item::Dot(theme.ink(*color, 3.0), words));
+        items.push(Item::Dot(theme.ink(*color, contrast), words));
     }
 }
 

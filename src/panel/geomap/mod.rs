@@ -1,10 +1,14 @@
 //! `geomap`: values at places, on the bundled map of the world.
 
+mod ground;
+mod heat;
 mod labels;
 mod layers;
 mod legend;
 mod options;
+mod pens;
 mod places;
+mod route;
 mod sentence;
 #[cfg(test)]
 mod tests;
@@ -16,11 +20,12 @@ pub use options::{Custom, Options};
 use super::around::{moved, nothing};
 use super::{Drawn, Input, Kind, colored_by_thresholds, read};
 use crate::frame::FieldConfig;
-use crate::scene::{Anchor, Group, Node, Path, Rect, Stroke, Style, Text};
+use crate::scene::{Group, Node, Rect, Text};
 use crate::text::{self, Face};
+use crate::theme::Theme;
 use labels::Room;
-use layers::{Done, Drawing};
-use options::{Controls, Layer, Style as Look};
+use layers::Drawing;
+use options::{Layer, Style as Look};
 use places::Table;
 use view::View;
 
@@ -137,17 +142,15 @@ impl Map<'_> {
         let legend = legend::legend(self.drawings, input, rows);
         let unplaced = self.places().filter(|p| p.at.is_none()).count();
         let mut height = input.height - legend.height;
-        let mut view = self.view(height);
-        let mut done: Vec<Done> = self.drawings.iter().map(|d| d.draw(&view, input)).collect();
-        let outside: usize = done.iter().map(|d| d.outside).sum();
-        let note = self.note(unplaced, outside);
+        let mut laid = self.lay(height);
+        let mut note = self.note(unplaced, &laid);
         if note.is_some() && height > 50.0 {
             height -= NOTE_ROW;
-            view = self.view(height);
-            done = self.drawings.iter().map(|d| d.draw(&view, input)).collect();
+            laid = self.lay(height);
+            note = self.note(unplaced, &laid);
         }
-        let outside: usize = done.iter().map(|d| d.outside).sum();
-        let mut nodes = self.map(&view, done);
+        let outside = laid.outside;
+        let mut nodes = laid.draw(input.theme);
         nodes.push(moved((0.0, height), legend.nodes));
         if let Some(words) = note.filter(|_| input.height > 50.0) {
             let words = text::shorten(&words, Face::Sans, NOTE, input.width).into_owned();
@@ -186,14 +189,17 @@ impl Map<'_> {
     }
 
     /// What is left out, in words.
-    fn note(&self, unplaced: usize, outside: usize) -> Option<String> {
+    fn note(&self, unplaced: usize, laid: &Laid) -> Option<String> {
         let total = self.places().count();
         let mut parts = Vec::new();
         if unplaced > 0 {
             parts.push(format!("{unplaced} of {total} without a place: {}", self::unplaced(self.drawings)));
         }
-        if outside > 0 {
-            parts.push(format!("{outside} outside this view"));
+        if laid.outside > 0 {
+            parts.push(format!("{} outside this view", laid.outside));
+        }
+        if laid.yielded > 0 {
+            parts.push(format!("+{} name{}", laid.yielded, if laid.yielded > 1 { "s" } else { "" }));
         }
         if self.skipped > 0 {
             parts.push(format!("+{} layer{} of another kind", self.skipped, if self.skipped > 1 { "s" } else { "" }));
@@ -201,110 +207,46 @@ impl Map<'_> {
         (!parts.is_empty()).then(|| parts.join(" · ").trim_end_matches(": ").to_string())
     }
 
-    /// Land, grid, layers, texts.
-    fn map(&self, view: &View, done: Vec<Done>) -> Vec<Node> {
-        let theme = self.input.theme;
+    /// Everything at its place in a map of that height.
+    fn lay(&self, height: f64) -> Laid {
+        let (theme, view) = (self.input.theme, self.view(height));
         let mut room = Room::new(view.area);
-        let mut below = graticule(view, theme, &mut room);
-        let (scale, mut above) = controls(&self.options.controls, view, theme, &mut room);
+        let below = ground::graticule(&view, theme, &mut room);
+        let (scale, mut above) = ground::controls(&self.options.controls, &view, theme, &mut room);
         above.extend(scale);
-        let mut marks = Vec::new();
-        let (mut labels, mut fills) = (Vec::new(), Vec::new());
-        for mut layer in done {
+        let (mut marks, mut labels, mut fills, mut outside) = (Vec::new(), Vec::new(), Vec::new(), 0);
+        for mut layer in self.drawings.iter().map(|d| d.draw(&view, self.input)) {
             marks.append(&mut layer.nodes);
             labels.append(&mut layer.labels);
             fills.append(&mut layer.fills);
+            outside += layer.outside;
         }
-        let (texts, _) = room.labels(labels, theme);
+        let (texts, yielded) = room.labels(labels, theme);
         above.extend(texts);
-        let mut inside = world::world().draw(view, &fills, theme);
-        inside.append(&mut below);
-        inside.extend(marks);
-        let map = Group { clip: Some(view.clip()), nodes: inside, ..Group::default() };
-        [Node::from(map)].into_iter().chain(above).collect()
+        Laid { view, below, fills, marks, above, outside, yielded }
     }
 }
 
-/// Faint meridians and parallels; with their degrees where the land alone does not tell where one is.
-fn graticule(view: &View, theme: &crate::theme::Theme, room: &mut Room) -> Vec<Node> {
-    let [west, east, south, north] = view.bounds();
-    let wide = (east - west).min(360.0);
-    let steps = [30.0, 20.0, 10.0, 5.0, 2.0, 1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001];
-    let step = steps.into_iter().rev().find(|s| view.area.w * s / wide >= 74.0).unwrap_or(30.0);
-    let mut path = Path::default();
-    let mut nodes = Vec::new();
-    let digits = if step >= 1.0 { 0 } else { (-step.log10()).ceil() as usize };
-    let named = step <= 2.0 && view.area.w >= 260.0 && view.area.h >= 140.0;
-    let area = view.area;
-    let most = (wide / step).ceil().min(60.0) as usize + 1;
-    for i in 0..=most {
-        let lon = ((west / step).ceil() + i as f64) * step;
-        let x = view.unwrapped(lon, 0.0).0;
-        if x > area.x + 1.0 && x < area.right() - 1.0 {
-            path.move_to(x, area.y);
-            path.line_to(x, area.bottom());
-            let shown = view::wrapped(lon);
-            let words = format!("{:.digits$}° {}", shown.abs(), if shown < 0.0 { "W" } else { "E" });
-            if named {
-                nodes.extend(room.text(x + 3.0, area.bottom() - 13.0, &words, 9.5, theme.muted));
-            }
-        }
-        let lat = ((south / step).ceil() + i as f64) * step;
-        let y = view.unwrapped(0.0, lat).1;
-        if lat < north && lat <= 90.0 && y > area.y + 1.0 && y < area.bottom() - 1.0 {
-            path.move_to(area.x, y);
-            path.line_to(area.right(), y);
-            let words = format!("{:.digits$}° {}", lat.abs(), if lat < 0.0 { "S" } else { "N" });
-            if named {
-                nodes.extend(room.text(area.x + 3.0, y - 13.0, &words, 9.5, theme.muted));
-            }
-        }
-    }
-    let line = Stroke::solid(theme.axis.alpha(0.35), 0.6);
-    nodes.insert(0, Node::path(path, Style { fill: None, stroke: Some(line) }));
-    nodes
+/// A map with everything at its place.
+struct Laid {
+    view: View,
+    below: Vec<Node>,
+    fills: Vec<world::Fill>,
+    marks: Vec<Node>,
+    above: Vec<Node>,
+    /// Places that are not in the window.
+    outside: usize,
+    /// Names without room.
+    yielded: usize,
 }
 
-/// The scale bar and where the map comes from.
-fn controls(asked: &Controls, view: &View, theme: &crate::theme::Theme, room: &mut Room) -> (Vec<Node>, Vec<Node>) {
-    let area = view.area;
-    let mut above = Vec::new();
-    if asked.show_attribution {
-        let words = "Natural Earth";
-        let wide = text::width(words, Face::Sans, 9.5);
-        above.extend(room.text(area.right() - wide - 3.0, area.bottom() - 13.0, words, 9.5, theme.muted));
+impl Laid {
+    /// Land, grid, layers, texts.
+    fn draw(self, theme: &Theme) -> Vec<Node> {
+        let mut inside = world::world().draw(&self.view, &self.fills, theme);
+        inside.extend(self.below);
+        inside.extend(self.marks);
+        let map = Group { clip: Some(self.view.clip()), nodes: inside, ..Group::default() };
+        [Node::from(map)].into_iter().chain(self.above).collect()
     }
-    let scale = asked.show_scale.then(|| scale_bar(asked, view, theme, room)).flatten().unwrap_or_default();
-    (scale, above)
-}
-
-/// A bar of a round length, where one length holds for all of the map.
-fn scale_bar(asked: &Controls, view: &View, theme: &crate::theme::Theme, room: &mut Room) -> Option<Vec<Node>> {
-    let units: [(&str, f64); 2] = match asked.scale_units.as_deref() {
-        Some("us" | "imperial") => [("mi", 1609.344), ("ft", 0.3048)],
-        Some("nautical") => [("nmi", 1852.0), ("m", 1.0)],
-        _ => [("km", 1000.0), ("m", 1.0)],
-    };
-    let metres = view.metres()?;
-    let longest = (view.area.w * 0.3).min(110.0) * metres;
-    let (unit, size) = if longest >= units[0].1 { units[0] } else { units[1] };
-    let power = (longest / size).log10().floor();
-    let base = 10f64.powf(power);
-    let length = [5.0, 2.0, 1.0].into_iter().map(|m| m * base).find(|l| l * size <= longest)?;
-    let wide = length * size / metres;
-    let words = format!("{} {unit}", crate::frame::number_text(length));
-    let (x, y) = (view.area.x + 5.0, view.area.y + 6.0);
-    let text_wide = text::width(&words, Face::Sans, 9.5);
-    if wide + text_wide + 10.0 > view.area.w
-        || !room.take(Rect::new(x, y - 2.0, wide.max(20.0) + text_wide + 8.0, 14.0))
-    {
-        return None;
-    }
-    let mut path = Path::default();
-    path.move_to(x, y + 1.0);
-    path.line_to(x, y + 6.0);
-    path.line_to(x + wide, y + 6.0);
-    path.line_to(x + wide, y + 1.0);
-    let label = Text::new(x + wide + 5.0, y + 7.0, words, 9.5, theme.muted).anchor(Anchor::Start);
-    Some(vec![Node::path(path, Style::stroke(theme.muted, 1.2)), label.into()])
 }

@@ -29,8 +29,12 @@ fn layer(drawing: &Drawing<'_>, input: &Input<'_>) -> String {
     let what = match drawing.layer.r#type.as_str() {
         "heatmap" => format!("heat of {count} places"),
         "route" => {
-            let ends: Vec<String> =
-                placed().next().into_iter().chain(placed().last()).filter_map(|p| Some(coordinates(p.at?))).collect();
+            let ends: Vec<String> = placed()
+                .next()
+                .into_iter()
+                .chain(placed().next_back())
+                .filter_map(|p| Some(coordinates(p.at?)))
+                .collect();
             match ends.as_slice() {
                 [from, to] => format!("a route of {count} places from {from} to {to}"),
                 _ => "an empty route".to_string(),

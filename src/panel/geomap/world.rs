@@ -14,7 +14,7 @@ const BYTES: &[u8] = include_bytes!("../../assets/geo/countries.bin.gz");
 /// Steps of the outlines in a degree.
 const GRID: f64 = 50.0;
 /// Points nearer than this many pixels to the one before are not drawn.
-const NEAR: f64 = 0.5;
+const NEAR: f64 = 0.7;
 /// Outlines reach this far beyond the area before they are cut.
 const MARGIN: f64 = 8.0;
 
@@ -164,13 +164,16 @@ fn surface(land: &mut Path, ring: &[i64], arcs: &[Vec<Point>], shift: f64, view:
     }
 }
 
+/// A side of a window: which coordinate, which direction is inside, and where it is.
+type Side = (fn(&Point) -> f64, f64, f64);
+
 /// A ring cut to a window, side by side (I. Sutherland, G. Hodgman, 1974).
 fn cut(ring: Vec<Point>, window: Rect) -> Vec<Point> {
     let inside = |p: &Point| p.0 >= window.x && p.0 <= window.right() && p.1 >= window.y && p.1 <= window.bottom();
     if ring.len() < 3 || ring.iter().all(inside) {
         return if ring.len() < 3 { Vec::new() } else { ring };
     }
-    let sides: [(fn(&Point) -> f64, f64, f64); 4] = [
+    let sides: [Side; 4] = [
         (|p| p.0, 1.0, window.x),
         (|p| p.0, -1.0, window.right()),
         (|p| p.1, 1.0, window.y),

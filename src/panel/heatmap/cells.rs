@@ -144,11 +144,13 @@ fn distribution(custom: &Custom, cells: &[Cell]) -> Distribution {
 
 /// The distance of instants: as told, else the least one.
 fn step(time: &Field, times: impl Iterator<Item = f64>, range: f64) -> f64 {
-    if let Some(told) = time.config.interval.filter(|s| *s > 0.0 && s.is_finite()) {
-        return told;
-    }
     let mut times: Vec<f64> = times.collect();
     times.sort_by(f64::total_cmp);
+    times.dedup();
+    if let Some(told) = time.config.interval.filter(|s| *s > 0.0 && s.is_finite()) {
+        // A width made of one sample tells nothing of its neighbours.
+        return if times.len() == 1 { told.max(range / 60.0) } else { told };
+    }
     let least = times.windows(2).map(|w| w[1] - w[0]).filter(|d| *d > 0.0).fold(f64::INFINITY, f64::min);
     // One instant alone has to be seen.
     if least.is_finite() { least } else { range / 60.0 }

@@ -10,7 +10,7 @@ mod tests;
 pub use options::{Custom, Options};
 
 use super::around::{Around, nothing};
-use super::stage::{Along, Room, Stage};
+use super::stage::{Along, Room, Stage, marked};
 use super::{Drawn, Input, Kind, read};
 use crate::chart::axis::{SIZE, Side, ValueAxis};
 use crate::chart::legend::Laid;
@@ -216,8 +216,9 @@ impl Picture<'_> {
         let to = list.iter().map(|c| c.x.1).fold(f64::NEG_INFINITY, f64::max).min(self.input.range.to as f64);
         let count = |v: f64| self.counts.show_number(Some(v)).text.to_string().trim().to_string();
         let what = self.options.rows_frame.value.as_deref().filter(|v| v.len() < 60).unwrap_or("counts");
+        let events = marked(self.input).map(|e| format!("; {e}")).unwrap_or_default();
         format!(
-            "{what} from {} to {}; most, {}, at {} {}.",
+            "{what} from {} to {}; most, {}, at {} {}{events}.",
             words(from),
             words(to),
             count(most.count),

@@ -95,11 +95,14 @@ fn counted<'a>(input: &Input<'a>, options: &Options) -> Buckets<'a> {
     buckets
 }
 
+/// A bucket: from where to where, and the counts of each series.
+type Row = ((f64, f64), Vec<f64>);
+
 /// Sums of counts by bucket, for each series.
 #[derive(Default)]
 struct Sums<'a> {
     fields: Vec<&'a Field>,
-    rows: BTreeMap<(u64, u64), ((f64, f64), Vec<f64>)>,
+    rows: BTreeMap<(u64, u64), Row>,
 }
 
 impl<'a> Sums<'a> {

@@ -221,7 +221,7 @@ impl Picture<'_> {
             }
         }
         let mut nodes = Vec::new();
-        boxes.sort_by(|a, b| a.0.cmp(&b.0));
+        boxes.sort_by_key(|b| b.0);
         for same in boxes.chunk_by(|a, b| a.0 == b.0) {
             nodes.extend(paint(s, same, &y, plot, self.input.theme));
         }

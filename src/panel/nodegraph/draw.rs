@@ -11,6 +11,9 @@ const RADIUS: f64 = 27.0;
 const SIZE: f64 = 11.0;
 const SMALL: f64 = 10.0;
 
+/// Where an edge ends, and in which direction.
+type Tip = ((f64, f64), (f64, f64));
+
 /// Which statistics stand in nodes: the same in all, so that they compare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Inside {
@@ -68,6 +71,8 @@ pub struct Sheet<'a> {
     /// The radius, and whether names have room below.
     radius: f64,
     inside: Inside,
+    /// Whether both statistics have room below nodes.
+    whole: bool,
     titles: bool,
     subtitles: bool,
 }
@@ -94,7 +99,11 @@ impl<'a> Sheet<'a> {
         };
         placed.places.iter_mut().chain(placed.bends.iter_mut().flatten()).for_each(|p| p.1 -= below / 2.0);
         let inside = Inside::of(graph, radius);
+        let room = placed.cell.0 - 4.0;
+        let both = |v: &Vertex| text::width(&format!("{} · {}", v.main.trim(), v.secondary.trim()), Face::Sans, SMALL);
+        let whole = graph.nodes.iter().all(|v| both(v) <= room);
         Self {
+            whole,
             inside,
             graph,
             placed,
@@ -145,12 +154,14 @@ impl<'a> Sheet<'a> {
     }
 
     /// The line of an edge, and where and in which direction it ends.
-    fn way(&self, index: usize, edge: &Edge) -> (Path, ((f64, f64), (f64, f64))) {
+    fn way(&self, index: usize, edge: &Edge) -> (Path, Tip) {
         let (from, to) = (self.placed.places[edge.from], self.placed.places[edge.to]);
         if edge.from == edge.to {
             return self.loop_at(from, self.radius(&self.graph.nodes[edge.from]));
         }
         let points = self.points(index, edge);
+        // Where nodes are dots, edges have no arrows and reach them.
+        let tip = if self.radius >= 3.0 { 5.0 } else { 0.0 };
         let gap = (self.radius(&self.graph.nodes[edge.from]) + 1.0, self.radius(&self.graph.nodes[edge.to]) + 2.0);
         let near = |a: (f64, f64), b: (f64, f64)| self.direction(a, b);
         let (leave, arrive) = (near(from, points[1]), near(points[points.len() - 2], to));
@@ -161,7 +172,7 @@ impl<'a> Sheet<'a> {
         path.move_to(start.0, start.1);
         let mut at = start;
         let inner = &points[1..points.len() - 1];
-        for next in inner.iter().copied().chain([(end.0 - arrive.0 * 5.0, end.1 - arrive.1 * 5.0)]) {
+        for next in inner.iter().copied().chain([(end.0 - arrive.0 * tip, end.1 - arrive.1 * tip)]) {
             self.curve(&mut path, at, next);
             at = next;
         }
@@ -204,7 +215,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// An edge from a node to itself, at its right shoulder.
-    fn loop_at(&self, (x, y): (f64, f64), r: f64) -> (Path, ((f64, f64), (f64, f64))) {
+    fn loop_at(&self, (x, y): (f64, f64), r: f64) -> (Path, Tip) {
         let mut path = Path::default();
         let (a, b) = ((x + r * 0.42, y - r * 0.9), (x + r * 0.9 + 1.0, y - r * 0.42));
         path.move_to(a.0, a.1);
@@ -251,8 +262,7 @@ impl<'a> Sheet<'a> {
         let title = vertex.title.trim();
         let named = self.titles && self.label(title, SIZE, place(0.0), (theme.text, vertex.highlighted), nodes);
         self.left_out.names += usize::from(!named && !title.is_empty());
-        let room = self.placed.cell.0 - 4.0;
-        let whole = text::width(&rest, Face::Sans, SMALL) <= room;
+        let whole = self.whole || !rest.contains(" · ");
         let below = match rest.as_str() {
             "" => vertex.subtitle.trim(),
             rest if whole => rest,
@@ -386,7 +396,7 @@ fn between(points: &[(f64, f64)], t: f64, down: bool) -> (f64, f64) {
 }
 
 /// A triangle at the end of an edge.
-fn arrow(((x, y), (dx, dy)): ((f64, f64), (f64, f64)), width: f64, color: Color) -> Node {
+fn arrow(((x, y), (dx, dy)): Tip, width: f64, color: Color) -> Node {
     let (long, half) = (6.0 + width, 2.4 + width * 0.7);
     let base = (x - dx * long, y - dy * long);
     let mut path = Path::default();

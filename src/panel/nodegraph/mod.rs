@@ -24,6 +24,9 @@ pub struct NodeGraph;
 
 /// The most nodes, unless a definition says otherwise.
 const MOST: usize = 500;
+/// The most nodes and edges of any definition.
+const MOST_NODES: usize = 2000;
+const MOST_EDGES: usize = 6000;
 
 impl Kind for NodeGraph {
     fn id(&self) -> &'static str {
@@ -53,14 +56,17 @@ impl Kind for NodeGraph {
             };
         }
         let summary = sentence(&graph);
-        let shown = options.max_nodes.unwrap_or(MOST).max(1).min(received);
+        let shown = options.max_nodes.unwrap_or(MOST).clamp(1, MOST_NODES).min(received);
         graph.nodes.truncate(shown);
+        let edges = graph.edges.len();
         graph.edges.retain(|e| e.from < shown && e.to < shown);
-        draw(&graph, &options, received - shown, input, summary)
+        graph.edges.truncate(MOST_EDGES);
+        let hidden = (received - shown, edges - graph.edges.len());
+        draw(&graph, &options, hidden, input, summary)
     }
 }
 
-fn draw(graph: &Graph, options: &Options, hidden: usize, input: &Input<'_>, summary: String) -> Drawn {
+fn draw(graph: &Graph, options: &Options, hidden: (usize, usize), input: &Input<'_>, summary: String) -> Drawn {
     const NOTE: f64 = 17.0;
     let entry = |(name, color): &(String, _)| Entry {
         name: name.clone(),
@@ -82,7 +88,7 @@ fn draw(graph: &Graph, options: &Options, hidden: usize, input: &Input<'_>, summ
         nodes.push(Text::new(0.0, y, words, SIZE, input.theme.muted).into());
     }
     nodes.push(super::around::moved((0.0, more), around.nodes));
-    Drawn { nodes, height: around.height + more, summary, drawn: graph.nodes.len(), hidden }
+    Drawn { nodes, height: around.height + more, summary, drawn: graph.nodes.len(), hidden: hidden.0 }
 }
 
 fn counted(n: usize, what: &str) -> String {
@@ -90,10 +96,10 @@ fn counted(n: usize, what: &str) -> String {
 }
 
 /// What is left out, in words.
-fn note(graph: &Graph, hidden: usize, left_out: LeftOut, edges: bool) -> String {
+fn note(graph: &Graph, hidden: (usize, usize), left_out: LeftOut, edges: bool) -> String {
     let mut parts = Vec::new();
-    if hidden > 0 {
-        parts.push(format!("+{}", counted(hidden, "more node")));
+    for (n, of) in [(hidden.0, "more node"), (hidden.1, "more edge")] {
+        parts.extend((n > 0).then(|| format!("+{}", counted(n, of))));
     }
     let texts = [(left_out.names, "name"), (left_out.stats, "node value"), (left_out.edges, "edge value")];
     let without: Vec<String> = texts.into_iter().filter(|(n, _)| *n > 0).map(|(n, of)| counted(n, of)).collect();

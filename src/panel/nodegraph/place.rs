@@ -79,7 +79,7 @@ fn scaled(whole: Whole, (width, height): (f64, f64), grow: bool, edges: bool) ->
     let scale = fit(&whole, (width, height), grow);
     let height = height.max(whole.size.1 * scale);
     // What is free in one direction sets the nodes farther apart in it.
-    let free = |room: f64, size: f64| (room / size.max(1.0)).clamp(scale, scale.max(1.35));
+    let free = |room: f64, size: f64| (room / size.max(1.0)).clamp(scale, scale.max(1.7));
     let (sx, sy) = (free(width, whole.size.0), free(height, whole.size.1));
     let (dx, dy) = ((width - whole.size.0 * sx) / 2.0, (height - whole.size.1 * sy) / 2.0);
     let at = |p: &(f64, f64)| (p.0 * sx + dx, p.1 * sy + dy);

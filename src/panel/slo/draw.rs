@@ -56,15 +56,15 @@ pub fn draw(slo: &Figures, input: &Input<'_>) -> (Vec<Node>, f64) {
     let mut room = Rect::new(0.0, bottom + 12.0, w, h - note - bottom - 12.0);
     let rows = slo.spans.len();
     if rows > 1 && w >= 200.0 {
-        let graph = if slo.course.len() > 1 && room.h - GRAPH - 12.0 > ROW * 2.0 { GRAPH } else { 0.0 };
+        let graph = slo.course.len() > 1 && (input.grow || room.h - GRAPH - 12.0 > ROW * 2.0);
+        let reserved = if graph { GRAPH + 12.0 } else { 0.0 };
         let wanted = ROW * rows as f64 + LINE;
-        if input.grow && wanted > room.h - graph {
-            height += wanted - (room.h - graph).max(0.0);
-            room.h += wanted - (room.h - graph).max(0.0);
+        if input.grow && wanted > room.h - reserved {
+            let more = wanted + reserved - room.h;
+            (height, room.h) = (height + more, room.h + more);
         }
-        let spare = room.h - wanted.min(room.h - graph);
-        if graph > 0.0 {
-            let tall = (spare - 12.0).clamp(GRAPH, 130.0);
+        if graph {
+            let tall = (room.h - wanted - 12.0).clamp(GRAPH, 130.0);
             nodes.extend(course(slo, Rect::new(0.0, room.y, w, tall), input));
             room = Rect::new(0.0, room.y + tall + 12.0, w, room.h - tall - 12.0);
         }

@@ -8,10 +8,11 @@ use crate::frame::{Field, Frame, Values};
 use crate::panel::testing::{self, Case, FROM, HOUR, UGLY, times};
 use crate::theme::Theme;
 
-fn series(fields: &[(&str, &dyn Fn(usize) -> Option<f64>)], points: usize) -> Vec<Frame> {
-    let number = |(name, of): &(&str, &dyn Fn(usize) -> Option<f64>)| {
-        Field::new(*name, Values::Number((0..points).map(of).collect()))
-    };
+/// A name, and the value at each instant.
+type Made<'a> = (&'a str, &'a dyn Fn(usize) -> Option<f64>);
+
+fn series(fields: &[Made<'_>], points: usize) -> Vec<Frame> {
+    let number = |(name, of): &Made<'_>| Field::new(*name, Values::Number((0..points).map(of).collect()));
     let time = Field::new("Time", Values::Time(times(points)));
     vec![Frame::new([time].into_iter().chain(fields.iter().map(number)).collect())]
 }

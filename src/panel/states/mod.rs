@@ -10,7 +10,7 @@ pub use options::{Custom, Options};
 use std::collections::BTreeMap;
 
 use super::around::{Around, nothing};
-use super::stage::notes;
+use super::stage::{marked, notes};
 use super::stat::readable;
 use super::{Drawn, Input, Kind, read};
 use crate::chart::axis::{self, SIZE, TimeAxis};
@@ -100,7 +100,13 @@ fn draw(input: &Input<'_>, history: bool) -> Drawn {
     let (mut nodes, more, shown) = sheet.draw(around.area);
     let below = if beside { 0.0 } else { more };
     nodes.push(super::around::moved((0.0, below), around.nodes));
-    Drawn { nodes, height: around.height + more, summary: sentence(&rows), drawn: shown, hidden: received - shown }
+    Drawn {
+        nodes,
+        height: around.height + more,
+        summary: sentence(&rows, input),
+        drawn: shown,
+        hidden: received - shown,
+    }
 }
 
 fn missing(rows: &[Row<'_>], received: usize, input: &Input<'_>) -> Option<(&'static str, &'static str)> {
@@ -261,7 +267,7 @@ fn block(path: &mut Path, place: Rect, plot: Rect) {
 }
 
 /// One sentence: how rows ended, and how often they changed.
-fn sentence(rows: &[Row<'_>]) -> String {
+fn sentence(rows: &[Row<'_>], input: &Input<'_>) -> String {
     let short = |text: &str| text.chars().take(60).collect::<String>();
     let tell = |row: &Row<'_>| {
         let last = row.spans.last().map_or("without a value".into(), |s| format!("last {}", short(&s.text)));
@@ -274,5 +280,6 @@ fn sentence(rows: &[Row<'_>]) -> String {
     };
     let told: Vec<String> = rows.iter().take(5).map(tell).collect();
     let more = if rows.len() > 5 { format!("; and {} more rows", rows.len() - 5) } else { String::new() };
-    format!("{}{more}.", told.join("; "))
+    let events = marked(input).map(|e| format!("; {e}")).unwrap_or_default();
+    format!("{}{more}{events}.", told.join("; "))
 }

@@ -38,6 +38,7 @@ fn cases() -> Vec<Case> {
         Case::new("Numbers", testing::frames(4, 30, |s, i| Some(walk(s, i)))).received(4),
         Case::new("Switch", switch).received(1),
         Case::new("Gaps", words(3, 40, |s, i| (i % (5 + s) > 1).then_some("on"))).received(3),
+        Case::new("Events", words(4, 60, state)).eventful().received(4),
         Case::new("Names", ugly).received(5),
         Case::new("Sixty", words(60, 200, state)).received(60),
         Case::new("Right", words(6, 30, state))

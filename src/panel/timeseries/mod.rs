@@ -15,7 +15,7 @@ use jiff::tz::TimeZone;
 
 use super::around;
 use super::card::State;
-use super::stage::{Along, in_range};
+use super::stage::{Along, marked};
 use super::{Drawn, Input, Kind, read};
 use crate::time;
 use graph::Graph;
@@ -48,8 +48,7 @@ impl Kind for TimeSeries {
         if let Some((headline, message)) = nothing(&series, received, range, input) {
             return around::nothing(headline, &message, received, input);
         }
-        let events = input.events.iter().filter(|e| in_range(e, input)).count();
-        let summary = summary::sentence(&series, range, &summary::times(input), events);
+        let summary = summary::sentence(&series, range, &summary::times(input), marked(input));
         let drawn = series.len();
         let along = Along::Time(input.range, zone(&options, input));
         let graph = Graph { series, along, span: range, legend: &options.legend, entries: Vec::new(), marks: None };

@@ -226,7 +226,11 @@ fn samples(x: &Field, field: &Field, transform: Option<Transform>) -> (Vec<f64>,
         };
         number.or(missing).filter(|v| v.is_finite()).unwrap_or(f64::NAN)
     };
-    let places = |i: usize| x.values.get(i).number().filter(|x| x.is_finite());
+    let instants = x.values.times();
+    let places = |i: usize| match instants {
+        Some(instants) => instants[i].map(|ms| ms as f64),
+        None => x.values.get(i).number().filter(|x| x.is_finite()),
+    };
     let mut rows: Vec<(f64, usize)> = (0..x.values.len()).filter_map(|i| Some((places(i)?, i))).collect();
     if !rows.is_sorted_by(|a, b| a.0 <= b.0) {
         rows.sort_by(|a, b| a.0.total_cmp(&b.0));

@@ -7,8 +7,8 @@ use crate::time;
 
 /// One sentence about series of which at least one has a value in the span; `place` writes places along the axis.
 /// Call it before series are stacked.
-pub fn sentence(series: &[Series<'_>], span: Span, place: &dyn Fn(f64) -> String, events: usize) -> String {
-    let words = Words { place, events };
+pub fn sentence(series: &[Series<'_>], span: Span, place: &dyn Fn(f64) -> String, events: Option<String>) -> String {
+    let words = Words { place };
     let told: Vec<Told> = series.iter().enumerate().filter_map(|(i, s)| Told::new(i, s, span)).collect();
     let mut parts = match told.as_slice() {
         [] => return String::new(),
@@ -17,8 +17,7 @@ pub fn sentence(series: &[Series<'_>], span: Span, place: &dyn Fn(f64) -> String
     };
     parts.extend(words.thresholds(&told, series));
     parts.extend(words.missing(&told, series));
-    let events = words.events;
-    parts.extend((events > 0).then(|| format!("{events} {} marked", if events == 1 { "event" } else { "events" })));
+    parts.extend(events);
     format!("{}.", parts.join("; "))
 }
 
@@ -114,7 +113,6 @@ pub fn times<'a>(input: &'a Input<'_>) -> impl Fn(f64) -> String + use<'a> {
 /// Finds the words for one picture.
 struct Words<'a> {
     place: &'a dyn Fn(f64) -> String,
-    events: usize,
 }
 
 impl Words<'_> {

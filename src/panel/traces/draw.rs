@@ -311,7 +311,7 @@ impl<'a> Waterfall<'a> {
             words = text::shorten(&words, Face::Sans, SIZE, (bar.w - 8.0).max(0.0)).into_owned();
             (bar.right() - 4.0, Anchor::End, readable(self.color(span)))
         };
-        if !words.trim().is_empty() {
+        if !words.trim_matches(['…', '\u{200f}', ' ']).is_empty() {
             nodes.push(Text::new(at, baseline, words, SIZE, color).anchor(anchor).into());
         }
     }

@@ -13,10 +13,10 @@ use super::around::{Around, nothing};
 use super::axes::{self, Measured};
 use super::stage::{Along, Room, Stage};
 use super::{Drawn, Input, Kind, read};
-use crate::chart::legend::{Entry, Sign};
+use crate::chart::legend::{Entry, Figure, Sign};
 use crate::chart::numbers::Numbers;
 use crate::chart::options::AxisOptions;
-use crate::chart::scale::Wish;
+use crate::chart::scale::{Distribution, Wish};
 use crate::chart::steps::Steps;
 use crate::field::Display;
 use crate::frame::{Field, FieldType};
@@ -89,12 +89,14 @@ impl Picture<'_> {
         let axes: Vec<AxisOptions> =
             self.series.iter().map(|s| self.axis_options(s, around.nodes.is_empty())).collect();
         let places = axes::assign(self.series.iter().zip(&axes).map(|(s, o)| (s.y, o, false)));
-        let measured: Vec<Measured<'_>> = self.series.iter().zip(&axes).map(|(s, o)| measured(s, o)).collect();
+        let radius = self.series.iter().flat_map(|s| s.spots().map(|p| p.size)).fold(0.0, f64::max) / 2.0;
+        // Large points at the ends are not cut.
+        let part = if radius > 6.0 { (radius / (around.area.h * 0.8).max(40.0)).min(0.2) } else { 0.0 };
+        let measured: Vec<Measured<'_>> = self.series.iter().zip(&axes).map(|(s, o)| measured(s, o, part)).collect();
         let build = |high| axes::build(&measured, &places, high, theme);
         let x = series::places(self.series[0].x, None);
         let shown = Display::new(&x, theme, input.zone, input.now);
         let along = self.along(&shown);
-        let radius = self.series.iter().flat_map(|s| s.spots().map(|p| p.size)).fold(0.0, f64::max) / 2.0;
         let inset = |wide: f64| if radius > 6.0 { radius.min(wide * 0.1) } else { 0.0 };
         let stage = Stage::new(around.area, &along, Room::new(input, false), build, inset);
         let mut nodes = stage.grid(theme);
@@ -114,7 +116,7 @@ impl Picture<'_> {
     fn entries(&self) -> Vec<Entry> {
         let figures = |s: &Series<'_>| self.options.legend.figures(s.y, &s.display);
         let sign = |s: &Series<'_>| if s.show() == Show::Lines { Sign::Line(s.dashes()) } else { Sign::Dot };
-        let blank = |s: &Series<'_>| figures(s).into_iter().map(|_| Default::default()).collect();
+        let blank = || vec![Figure::none(); self.options.legend.reducers().len()];
         let mut entries: Vec<Entry> = Vec::new();
         for s in self.series.iter().filter(|s| !s.custom.hide_from.legend) {
             let name = match &s.sized {
@@ -135,7 +137,7 @@ impl Picture<'_> {
             }
             for (text, color) in scale {
                 if !entries.iter().any(|e| e.name == *text && e.color == *color) {
-                    entries.push(Entry { name: text.clone(), color: *color, sign: sign(s), figures: blank(s) });
+                    entries.push(Entry { name: text.clone(), color: *color, sign: sign(s), figures: blank() });
                 }
             }
         }
@@ -222,14 +224,21 @@ impl Picture<'_> {
     }
 }
 
-fn measured<'s>(s: &'s Series<'_>, options: &'s AxisOptions) -> Measured<'s> {
+/// What an axis has to know of a series; a part of its extent is blank at both ends.
+fn measured<'s>(s: &'s Series<'_>, options: &'s AxisOptions, blank: f64) -> Measured<'s> {
     let spread = options.scale_distribution.distribution();
+    let even = |(lo, hi): (f64, f64)| match (hi - lo) * blank {
+        more if spread == Distribution::Linear && more.is_finite() => (lo - more, hi + more),
+        _ => (lo, hi),
+    };
     Measured {
         field: s.y,
         display: &s.display,
         options,
         color: s.color,
-        ends: ends(s.spots().map(|p| p.y).filter(|v| spread.takes(*v))),
+        ends: ends(s.spots().map(|p| p.y).filter(|v| spread.takes(*v)))
+            .map(even)
+            .filter(|e| e.0.is_finite() && e.1.is_finite()),
         zero: false,
         filled: false,
         percent: false,

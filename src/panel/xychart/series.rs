@@ -137,12 +137,14 @@ fn one<'a>(fields: Fields<'a>, mut custom: Custom, want: &Want<'_>, index: usize
     let number = |f: &Field, row: usize| f.values.get(row).number().filter(|v| v.is_finite());
     let spot = |row: usize| {
         let color = match (&painter, &painted) {
-            (Some(p), Some(f)) => p.show(f.values.get(row)).color,
+            (Some(p), Some(f)) => input.theme.ink(p.show(f.values.get(row)).color, 3.0),
             _ => own,
         };
         Some(Spot { x: number(x, row)?, y: number(y, row)?, size: sizes.at(size.map(|f| number(f, row))), color })
     };
     let points = (0..x.values.len().max(y.values.len())).map(spot).collect();
+    let ink = |(words, color): (String, Color)| (words, input.theme.ink(color, 3.0));
+    let scale = |p: &Display<'_>, f: &Field| scale(p, f).into_iter().map(ink).collect();
     let colored = painter.as_ref().zip(painted.as_ref()).map(|(p, f)| (label(f), scale(p, f)));
     let fixed = want.options.and_then(|o| o.name.as_ref()).and_then(|n| n.text());
     let name = fixed.map_or_else(|| label(y), String::from);

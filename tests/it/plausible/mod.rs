@@ -74,7 +74,7 @@ impl Plausible {
         for selector in &scanned.selectors {
             let metric = self.metrics.entry(selector.metric.clone()).or_default();
             metric.counter |= selector.rate || is_counter(&selector.metric);
-            for label in &scanned.labels {
+            for label in scanned.labels.iter().filter(|_| !selector.single) {
                 metric.labels.entry(label.clone()).or_default();
             }
             for (label, operator, text) in &selector.matchers {

@@ -11,6 +11,8 @@ pub struct Selector {
     pub rate: bool,
     /// Whether nothing around it takes its labels away.
     pub bare: bool,
+    /// Whether it must have one series.
+    pub single: bool,
 }
 
 /// What a query uses.
@@ -106,7 +108,7 @@ fn unnamed(matchers: &[(String, String, String)], around: &[String]) -> Vec<Sele
 fn selector(metric: &str, matchers: Vec<(String, String, String)>, around: &[String]) -> Selector {
     let any = |names: &[&str]| around.iter().any(|name| names.contains(&name.as_str()));
     let bare = !any(&AGGREGATIONS) && !any(&["scalar", "absent"]);
-    Selector { metric: metric.into(), matchers, rate: any(&COUNTERS), bare }
+    Selector { metric: metric.into(), matchers, rate: any(&COUNTERS), bare, single: any(&["scalar"]) }
 }
 
 fn is_label(text: &str) -> bool {

@@ -206,10 +206,12 @@ fn rest(panel: &mut Panel, foreign: &Foreign<'_>) {
         options.meaningless(&["alertThreshold", "tooltip", "tooltipOptions", "legend"]);
     }
     if let Some(config) = foreign.get("fieldConfig") {
-        let (unit, decimals) = (panel.field.unit.clone(), panel.field.decimals);
+        // What the graph itself says counts more, and it says all of how it is drawn.
+        let (own, overrides) = (panel.field.clone(), std::mem::take(&mut panel.overrides));
         field::fill(panel, &config);
-        panel.field.unit = unit.or(panel.field.unit.take());
-        panel.field.decimals = decimals.or(panel.field.decimals);
+        panel.field.merge(&own);
+        panel.field.custom = own.custom;
+        panel.overrides.extend(overrides);
     }
     if !foreign.list("timeRegions").is_empty() {
         foreign.no_effect("timeRegions", "times of the day or week are not marked");

@@ -1,7 +1,7 @@
 //! Plug-ins by id: which kind of ours draws them.
 
 /// Plug-ins that one of our kinds draws under another id.
-const NAMES: [(&str, &str); 21] = [
+const NAMES: [(&str, &str); 18] = [
     ("bar-gauge", "bargauge"),
     ("flant-statusmap-panel", "status-history"),
     ("grafana-clock-panel", "text"),
@@ -13,11 +13,8 @@ const NAMES: [(&str, &str); 21] = [
     ("graph2", "timeseries"),
     ("graph3", "timeseries"),
     ("heatmap-new", "heatmap"),
-    ("jdbranham-diagram-panel", "unsupported"),
-    ("michaeldmoore-multistat-panel", "bargauge"),
     ("natel-discrete-panel", "state-timeline"),
     ("piechart-v2", "piechart"),
-    ("savantly-heatmap-panel", "heatmap"),
     ("singlestat2", "stat"),
     ("state-timeline2", "state-timeline"),
     ("table2", "table"),

@@ -70,9 +70,7 @@ fn legacy(plugin: &str, panel: &Foreign<'_>) -> Option<Read> {
         "singlestat" | "grafana-singlestat-panel" => singlestat::read,
         "table-old" => table_old::read,
         "table" if has("styles") && (has("columns") || has("transform")) => table_old::read,
-        "heatmap" | "savantly-heatmap-panel" if no_options && (has("dataFormat") || has("cards") || has("color")) => {
-            heatmap_old::read
-        }
+        "heatmap" if no_options && (has("dataFormat") || has("cards") || has("color")) => heatmap_old::read,
         "grafana-piechart-panel" => piechart_old::read,
         "grafana-worldmap-panel" => worldmap::read,
         "grafana-polystat-panel" if has("polystat") => polystat_old::read,
@@ -133,7 +131,11 @@ fn transformed(id: &str, shape: shape::Shape, options: &Foreign<'_>) -> Map<Stri
     };
     options.meaningless(&["useTimezone"]);
     options.meaningless(without);
-    shape.take_map(options, without)
+    let mut taken = shape.take_map(options, without);
+    if let Some(Value::Object(binary)) = taken.get_mut("binary") {
+        binary.remove("reducer");
+    }
+    taken
 }
 
 /// Ids that changed their names.

@@ -20,9 +20,8 @@ pub fn prometheus(foreign: &Foreign<'_>) -> Map<String, Value> {
             out.insert("range".into(), json!(true));
         }
     }
-    match foreign.value("format").as_ref().and_then(Value::as_str) {
-        Some(format @ ("table" | "heatmap")) => drop(out.insert("format".into(), json!(format))),
-        _ => {}
+    if let Some(format @ ("table" | "heatmap")) = foreign.value("format").as_ref().and_then(Value::as_str) {
+        out.insert("format".into(), json!(format));
     }
     if let Some(step) = step(foreign) {
         out.insert("minStep".into(), json!(step));

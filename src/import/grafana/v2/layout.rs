@@ -76,10 +76,7 @@ impl<'a> Reading<'a, '_> {
                 let items = self.auto_grid(&spec);
                 self.add(items, section);
             }
-            _ => {
-                let items = self.grid(&spec);
-                self.add(items, section);
-            }
+            _ => self.grid_with_rows(&spec, section),
         }
     }
 
@@ -141,13 +138,47 @@ impl<'a> Reading<'a, '_> {
         });
     }
 
-    /// A grid whose items say where they stand.
-    fn grid(&mut self, spec: &Foreign<'a>) -> Vec<(Panel, Mark)> {
+    /// A grid, which in early versions may hold rows with panels of their own.
+    fn grid_with_rows(&mut self, spec: &Foreign<'a>, around: &Section) {
+        let mut items = spec.list("items");
+        if items.is_empty() {
+            return self.add(Vec::new(), around);
+        }
+        let top = |item: &Foreign<'a>| item.node.get("spec").and_then(|s| s.get("y")?.number()).unwrap_or(0.0);
+        items.sort_by(|a, b| top(a).total_cmp(&top(b)));
+        let mut loose = Vec::new();
+        for item in items {
+            if item.node.text_of("kind") != Some("GridLayoutRow") {
+                loose.push(item);
+                continue;
+            }
+            self.add_grid(&mut loose, around);
+            let Some(row) = of_kind(&item) else { continue };
+            row.ignore(&["y"]);
+            let mut section = Section { row: true, path: item.path.clone(), ..around.clone() };
+            section.titles.extend(row.text("title").map(ToString::to_string));
+            section.collapsed |= row.flag("collapsed") == Some(true);
+            section.repeat = repeat(&row, self.variables).or(section.repeat);
+            let panels = self.grid(&row.list("elements"));
+            self.add(panels, &section);
+        }
+        self.add_grid(&mut loose, around);
+    }
+
+    /// The items of a grid, unless there are none.
+    fn add_grid(&mut self, items: &mut Vec<Foreign<'a>>, section: &Section) {
+        let panels = self.grid(&std::mem::take(items));
+        if !panels.is_empty() {
+            self.add(panels, section);
+        }
+    }
+
+    /// Panels of a grid that say where they stand.
+    fn grid(&mut self, items: &[Foreign<'a>]) -> Vec<(Panel, Mark)> {
         let place = |item: &Foreign<'a>| {
             let of = |key: &str, usual: f64| item.number(key).unwrap_or(usual);
             Place::new(of("x", 0.0), of("y", 0.0), of("width", 12.0), of("height", 8.0))
         };
-        let items = spec.list("items");
         let mut items: Vec<_> = items.iter().filter_map(of_kind).map(|item| (place(&item), item)).collect();
         items.sort_by_key(|(place, _)| (place.y, place.x));
         let mut places: Vec<_> = items.iter().map(|(place, _)| *place).collect();

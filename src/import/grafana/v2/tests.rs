@@ -79,6 +79,13 @@ fn layouts() {
             vec!["A 12x4@12,0", "B 24x4@0,4"],
         ),
         (
+            grid(json!([
+                item("GridLayoutItem", "a", place(0, 0, 12)),
+                { "kind": "GridLayoutRow", "spec": { "y": 4, "title": "R", "collapsed": true, "elements": [item("GridLayoutItem", "b", place(0, 0, 12))] } }
+            ])),
+            vec!["A 12x4@0,0", "R", "  B 12x4@0,0"],
+        ),
+        (
             auto(json!({ "maxColumnCount": 5, "columnWidthMode": "narrow", "rowHeightMode": "short",
                 "items": (["a", "b", "c", "d"]).map(|name| item("AutoGridLayoutItem", name, json!({}))) })),
             vec!["A 6x5", "B 6x5", "C 6x5", "D 6x5"],
