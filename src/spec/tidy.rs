@@ -57,11 +57,11 @@ mod tests {
     #[test]
     fn thresholds_rise() {
         let step = |value: Option<f64>| Threshold { value, color: "red".into() };
-        let cases: [(&[Option<f64>], &[Option<f64>]); 4] = [
-            (&[None, None, Some(80.0)], &[None, Some(0.0), Some(80.0)]),
-            (&[Some(5.0), Some(80.0), None], &[None, Some(80.0)]),
-            (&[None, Some(9.0), Some(4.0)], &[None, Some(9.0)]),
-            (&[], &[]),
+        let cases = [
+            (vec![None, None, Some(80.0)], vec![None, Some(0.0), Some(80.0)]),
+            (vec![Some(5.0), Some(80.0), None], vec![None, Some(80.0)]),
+            (vec![None, Some(9.0), Some(4.0)], vec![None, Some(9.0)]),
+            (vec![], vec![]),
         ];
         for (written, expected) in cases {
             let mut thresholds =

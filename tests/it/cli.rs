@@ -38,7 +38,7 @@ fn bad_usage_ends_with_2() {
 fn help_tells_the_exit_codes() {
     let room = Room::new();
     let help = room.run(&["--help"]).ends(0);
-    for part in ["render", "snap", "check", "plan", "query", "schema", "Exit codes", "255"] {
+    for part in ["render", "snap", "check", "convert", "plan", "query", "schema", "Exit codes", "255"] {
         assert!(help.text().contains(part), "{part}");
     }
     assert!(room.run(&["--version"]).ends(0).text().starts_with("stillframe "));

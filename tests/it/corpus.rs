@@ -174,9 +174,9 @@ fn every_dashboard_loads_with_all_its_panels() {
         whole.add(&covered);
     }
     println!("{}", whole.line("in all"));
-    assert!(whole.drawn * 100 >= whole.panels * 95, "{} of {} panels are drawn", whole.drawn, whole.panels);
+    assert!(whole.drawn * 100 >= whole.panels * 99, "{} of {} panels are drawn", whole.drawn, whole.panels);
     let lost = whole.idle + whole.unknown;
-    assert!(lost * 1000 <= whole.values, "{lost} of {} values are not shown", whole.values);
+    assert!(lost * 2000 <= whole.values, "{lost} of {} values are not shown", whole.values);
 }
 
 #[test]

@@ -51,12 +51,10 @@ impl Place {
 /// other move down. The places are in reading order.
 pub fn compact(places: &mut [Place]) {
     let mut skyline = [0_u32; COLUMNS as usize];
-    for i in 0..places.len() {
-        let columns = places[i].x as usize..(places[i].x + places[i].w) as usize;
-        places[i].y = skyline[columns.clone()].iter().copied().max().unwrap_or(0);
-        for column in columns {
-            skyline[column] = places[i].bottom();
-        }
+    for place in places {
+        let columns = &mut skyline[place.x as usize..(place.x + place.w) as usize];
+        place.y = columns.iter().copied().max().unwrap_or(0);
+        columns.fill(place.bottom());
     }
 }
 
