@@ -164,7 +164,8 @@ fn alerts(count: usize, _: usize) -> String {
 }
 
 fn places(count: usize, _: usize) -> String {
-    csv("lat,lon,requests", count, |i| format!("{},{},{}", number(i, 0) % 120 - 55, number(i, 1) % 340, number(i, 2)))
+    let (lat, lon) = (|i| number(i, 0) as i64 % 120 - 55, |i| number(i, 1) as i64 % 340 - 170);
+    csv("lat,lon,requests", count, |i| format!("{},{},{}", lat(i), lon(i), number(i, 2)))
 }
 
 fn candles(count: usize, _: usize) -> String {
