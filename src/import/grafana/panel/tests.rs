@@ -277,7 +277,7 @@ fn transformations_of_all_ages_are_ours() {
             { "id": "joinByField", "options": { "byField": "host" } },
             { "id": "organize", "options": { "excludeByName": { "Time": true }, "indexByName": {}, "renameByName": {} }, "disabled": true },
             { "id": "filterFieldsByName", "options": { "include": { "names": ["a"] } }, "filter": { "byRefId": "A" } },
-            { "id": "calculateField", "options": { "mode": "binary", "binary": { "left": "a", "operator": "/", "reducer": "sum", "right": "b" } } },
+            { "id": "calculateField", "options": { "mode": "binary", "binary": { "left": "a", "operator": "/", "right": "b" } } },
         ])
     );
 }
