@@ -68,7 +68,7 @@ impl Room {
         self.take(place).then(|| Text::new(x, y + size * text::ASCENT, words, size, color).into())
     }
 
-    /// Places labels right, left, below or above their points, the heaviest first; gives how many yield.
+    /// Places labels right, left, below, above or at a corner of their points, the heaviest first; gives how many yield.
     pub fn labels(&mut self, mut labels: Vec<Label>, theme: &Theme) -> (Vec<Node>, usize) {
         labels.sort_by(|a, b| b.weight.total_cmp(&a.weight));
         self.marks = labels.iter().take(MOST).map(Label::mark).collect();
@@ -93,11 +93,16 @@ impl Room {
         let tall = label.size * (text::ASCENT + text::DESCENT);
         let (x, y) = label.at;
         let on = [(x - wide / 2.0, y - tall / 2.0)];
+        let near = label.gap * 0.7;
         let around = [
             (x + label.gap, y - tall / 2.0),
             (x - label.gap - wide, y - tall / 2.0),
             (x - wide / 2.0, y + label.gap),
             (x - wide / 2.0, y - label.gap - tall),
+            (x + near, y - near - tall),
+            (x + near, y + near),
+            (x - near - wide, y - near - tall),
+            (x - near - wide, y + near),
         ];
         let own = label.mark();
         let meets = |m: &&Rect, (x, y): (f64, f64)| x < m.right() && m.x < x + wide && y < m.bottom() && m.y < y + tall;
