@@ -115,7 +115,7 @@ fn compare(drawing: &Drawing) -> Result<(), String> {
 fn write(drawings: &[Drawing]) {
     references().iter().for_each(|file| fs::remove_file(file).unwrap());
     for drawing in drawings {
-        let file = reference(&drawing.case);
+        let file = reference(drawing.case);
         fs::create_dir_all(file.parent().unwrap()).unwrap();
         fs::write(file, drawing.text()).unwrap();
     }
