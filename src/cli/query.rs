@@ -88,7 +88,7 @@ fn panel_json(board: &Board, index: usize, settled: &Settled, (events, missed): 
 
 fn event_json(board: &Board, annotation: usize, event: &Event) -> Value {
     let name = board.dashboard.annotations.get(annotation).map(|a| &a.name);
-    json!({ "annotation": name, "time": event.time, "timeEnd": event.end, "text": event.text })
+    json!({ "annotation": name, "time": event.time, "timeEnd": event.end, "text": event.text, "tags": event.tags })
 }
 
 fn frame_json(frame: &Frame, board: &Board, theme: &Theme) -> Value {

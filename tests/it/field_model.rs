@@ -142,7 +142,7 @@ fn events_come_from_sql_with_title_text_and_tags() {
     assert!(svg.contains("Deploy: 7 (a, b)"), "{}", ran.stderr);
     assert!(!svg.contains("broken"));
     let asked = room.run(&["query", "d.yaml", "--format", "json", "--panel", "a"]).json();
-    let expected = json!([{"annotation": "changes", "time": 1_793_527_800_000_i64, "timeEnd": 1_793_528_400_000_i64, "text": "Deploy: 7 (a, b)"}]);
+    let expected = json!([{"annotation": "changes", "time": 1_793_527_800_000_i64, "timeEnd": 1_793_528_400_000_i64, "text": "Deploy: 7", "tags": ["a", "b"]}]);
     assert_eq!(asked["events"], expected);
     assert!(asked["notices"][0].as_str().unwrap().contains("annotation `broken`"));
 }
