@@ -163,3 +163,10 @@ fn sentences_tell_state_and_what_is_missing() {
     let three = told(vec![vec![Some(90.0)], vec![Some(10.0)], vec![None]], json!({}));
     assert_eq!(three, "3 values: cpu 90%, disk 10%, swap no value; 1 at or above 80%; 1 without a value.");
 }
+
+#[test]
+fn the_list_is_sorted_and_has_each_kind_once() {
+    let ids: Vec<_> = super::KINDS.iter().map(|k| k.id()).collect();
+    let folded = |id: &&str| id.to_lowercase();
+    assert!(ids.iter().map(folded).is_sorted_by(|a, b| a < b), "{ids:?}");
+}

@@ -6,7 +6,7 @@ use super::super::Foreign;
 use super::datasource;
 use crate::frame::Scalar;
 use crate::spec::tree::Tree;
-use crate::spec::{Choice, Choices, NamedChoice, OneOrMany, Sort, Variable, VariableKind};
+use crate::spec::{AdhocFilter, Choice, Choices, NamedChoice, OneOrMany, Sort, Variable, VariableKind};
 
 /// What only matters where variables can be changed, or is found out anew.
 const INTERACTIVE: [&str; 14] = [
@@ -367,15 +367,28 @@ fn group_by(variable: &mut Variable, written: &Foreign<'_>) {
 
 /// Filters that are laid over every query.
 fn ad_hoc(variable: &mut Variable, written: &Foreign<'_>) {
-    variable.kind = VariableKind::Textbox;
-    variable.value = Some(Scalar::Text(String::new()));
-    variable.hide = true;
-    let filters = ["filters", "baseFilters", "originFilters"];
-    for key in filters.into_iter().filter(|key| !written.node.items_of(key).is_empty()) {
-        written.no_effect(key, "ad-hoc filters are not laid over queries");
+    variable.kind = VariableKind::Adhoc;
+    variable.source = Some(source(written.get("datasource").as_ref()));
+    variable.filters = ["baseFilters", "filters"].iter().flat_map(|key| written.list(key)).filter_map(filter).collect();
+    if !written.node.items_of("originFilters").is_empty() {
+        written.no_effect("originFilters", "filters of other places are not laid over queries");
     }
-    written.ignore(&["datasource", "defaultKeys", "current", "options", "query", "refresh", "applyMode"]);
+    written.ignore(&["defaultKeys", "current", "options", "query", "refresh", "applyMode"]);
     written.ignore(&["allowCustomValue", "supportsMultiValueOperators", "enableGroupBy", "multi", "includeAll"]);
+}
+
+/// A filter of an ad-hoc variable: `{key, operator, value}`, with `values` for one of several.
+fn filter(written: Foreign<'_>) -> Option<AdhocFilter> {
+    written.meaningless(&["keyLabel", "valueLabels", "condition", "forceEdit", "hidden", "origin", "restorable"]);
+    let key = written.text("key")?.to_string();
+    let operator = written.text("operator").map(ToString::to_string);
+    let values: Vec<Scalar> = written.list("values").iter().filter_map(|v| scalar(&v.whole())).collect();
+    let value = written.value("value").as_ref().and_then(scalar);
+    let several = operator.as_deref().is_some_and(|o| o.ends_with('|')) && !values.is_empty();
+    Some(match several {
+        true => AdhocFilter { key, operator, value: None, values },
+        false => AdhocFilter { key, operator, value, values: Vec::new() },
+    })
 }
 
 #[cfg(test)]
@@ -416,6 +429,13 @@ mod tests {
             (
                 json!({"type": "datasource", "name": "ds", "query": "grafana-postgresql-datasource", "regex": "/a/", "current": {"text": "Sales", "value": "P7"}}),
                 json!({"name": "ds", "kind": "datasource", "default": "Sales", "regex": "/a/", "sourceKind": "postgres"}),
+            ),
+            (
+                json!({"type": "adhoc", "name": "f", "datasource": {"type": "prometheus", "uid": "P"}, "filters": [
+                    {"key": "job", "operator": "=~", "value": "a.*", "condition": ""},
+                    {"key": "zone", "operator": "=|", "value": "x", "values": ["x", "y"]}]}),
+                json!({"name": "f", "kind": "adhoc", "source": "prometheus:P", "filters": [
+                    {"key": "job", "operator": "=~", "value": "a.*"}, {"key": "zone", "operator": "=|", "values": ["x", "y"]}]}),
             ),
             (
                 json!({"type": "textbox", "name": "t", "query": "10", "current": {"text": "12", "value": "12"}}),

@@ -54,7 +54,6 @@ impl<'a> Check<'a> {
             "constant" => &[&["value"]],
             "datasource" => &[&["sourceKind"]],
             "query" => &[&["source"], &["query", "labelValues"]],
-            "adhoc" => &[&["filters"]],
             _ => &[],
         };
         for keys in needed {
