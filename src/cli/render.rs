@@ -171,7 +171,12 @@ impl Render {
         let mut files = Vec::new();
         if self.has(Format::Svg) || self.has(Format::Png) {
             let again = in_grid && (own_size || site && theme.name != "light");
-            let scene = if again { draw_own().scenes.swap_remove(0) } else { picture.scenes[0].clone() };
+            // A scene may hold large images: it is copied only where the page needs it too.
+            let scene = match again {
+                true => draw_own().scenes.swap_remove(0),
+                false if in_grid => picture.scenes[0].clone(),
+                false => picture.scenes.swap_remove(0),
+            };
             files = self.files(task, scene, theme, folder)?;
         }
         if !in_grid {

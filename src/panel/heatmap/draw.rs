@@ -29,19 +29,20 @@ pub fn image(cells: &[Cell], x: &Scale, y: &Scale, plot: Rect, gap: f64, ramp: &
     if width == 0 || height == 0 {
         return None;
     }
-    let mut counts = vec![f64::NAN; width * height];
+    // Colours need no more digits than these, and there may be millions.
+    let mut counts = vec![f32::NAN; width * height];
     for cell in cells {
         let [left, top, right, bottom] = place(cell, x, y);
         let columns = pixels((left - plot.x) * fine, (right - plot.x) * fine, gap * fine, width);
         let rows = pixels((top - plot.y) * fine, (bottom - plot.y) * fine, gap * fine, height);
         for row in rows {
             for pixel in &mut counts[row * width..][columns.clone()] {
-                *pixel = pixel.max(cell.count);
+                *pixel = pixel.max(cell.count as f32);
             }
         }
     }
     // Opaque throughout: with so few colours the file takes a byte a pixel before it is packed.
-    let color = |v: &f64| if v.is_nan() { ground } else { ramp.color(*v) };
+    let color = |v: &f32| if v.is_nan() { ground } else { ramp.color(f64::from(*v)) };
     let pixels = counts.iter().map(color).collect();
     Some(Node::Image(Image { place: plot, width: width as u32, height: height as u32, pixels }))
 }
