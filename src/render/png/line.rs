@@ -182,6 +182,11 @@ impl Upright {
     }
 }
 
+/// Lays a colour over a part of a pixel; 255 is all of it.
+pub(super) fn cover(pixel: &mut [u8], color: Color, part: u32) {
+    mix(pixel, [color.r, color.g, color.b, 255].map(u32::from), over255(part * u32::from(color.a)));
+}
+
 /// Lays a colour over a pixel that is multiplied by its opacity.
 fn mix(pixel: &mut [u8], source: [u32; 4], opacity: u32) {
     for (under, over) in pixel.iter_mut().zip(source) {

@@ -7,7 +7,7 @@ use std::ops::Range;
 use resvg::tiny_skia as skia;
 use resvg::tiny_skia::{FillRule, Mask, Paint as Brush, PathBuilder, Pixmap, Transform};
 
-use super::line::Coverage;
+use super::line::{Coverage, cover};
 use crate::scene::{Anchor, Color, Group, Image, Node, Paint, Path, Rect, Scene, Segment, Stroke, Style, Text};
 use crate::text::{self, Face, OutlineBuilder};
 
@@ -260,19 +260,30 @@ impl Painter<'_> {
         self.pixels.draw_pixmap(0, 0, layer.as_ref(), &skia::PixmapPaint::default(), Transform::identity(), mask);
     }
 
+    /// Each pixel has the colour of the image's pixel at its middle; at the edges it is covered in part.
     fn image(&mut self, image: &Image, place: Place) {
-        let bytes: Vec<u8> = image.pixels.iter().flat_map(|c| premultiplied(*c)).collect();
-        let Some(cells) = skia::PixmapRef::from_bytes(&bytes, image.width, image.height) else { return };
-        let Rect { x, y, w, h } = image.place;
-        let (sx, sy) = (w as f32 / image.width as f32, h as f32 / image.height as f32);
-        let cell = Transform::from_row(sx, 0.0, 0.0, sy, x as f32, y as f32);
-        let Some(rect) = skia::Rect::from_xywh(near(x), near(y), near(w.max(0.0)), near(h.max(0.0))) else {
+        let area = self.device(&image.place, place);
+        let clip = area.within(&place.clip);
+        let (wide, high) = (self.pixels.width() as usize, self.pixels.height() as usize);
+        let columns = clip.columns(area.left, area.right, wide);
+        if columns.is_empty() {
             return;
+        }
+        let nearest = |at: usize, from: f32, to: f32, count: u32| {
+            let part = (at as f32 + 0.5 - from) / (to - from);
+            down(part * count as f32).min(count.saturating_sub(1) as usize)
         };
-        let shader = skia::Pattern::new(cells, skia::SpreadMode::Pad, skia::FilterQuality::Nearest, 1.0, cell);
-        let brush = Brush { shader, ..Brush::default() };
-        let transform = self.transform(place);
-        self.fill(&PathBuilder::from_rect(rect), &brush, transform, place);
+        let across: Vec<usize> =
+            columns.clone().map(|column| nearest(column, area.left, area.right, image.width)).collect();
+        let data = self.pixels.data_mut();
+        for row in clip.rows(area.top, area.bottom, high) {
+            let first = nearest(row, area.top, area.bottom, image.height) * image.width as usize;
+            let line = data[(row * wide + columns.start) * 4..].chunks_exact_mut(4);
+            for ((column, from), pixel) in columns.clone().zip(&across).zip(line) {
+                let Some(color) = image.pixels.get(first + from) else { continue };
+                cover(pixel, *color, clip.part(column, row, 255));
+            }
+        }
     }
 
     fn transform(&self, place: Place) -> Transform {
@@ -346,11 +357,6 @@ fn solid(color: Color) -> Brush<'static> {
 
 fn ink(color: Color) -> skia::Color {
     skia::Color::from_rgba8(color.r, color.g, color.b, color.a)
-}
-
-fn premultiplied(color: Color) -> [u8; 4] {
-    let c = skia::ColorU8::from_rgba(color.r, color.g, color.b, color.a).premultiply();
-    [c.red(), c.green(), c.blue(), c.alpha()]
 }
 
 fn pen(stroke: &Stroke) -> skia::Stroke {
