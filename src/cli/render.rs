@@ -208,7 +208,10 @@ impl Render {
             add("svg", crate::render::svg::write(&scene, true).into_bytes())?;
         }
         if self.has(Format::Png) {
-            add("png", crate::render::png::write(&scene, self.scale)?)?;
+            let pixels = crate::render::png::raster(&scene, self.scale)?;
+            // A scene of large images takes as much memory as its pixels.
+            drop(scene);
+            add("png", crate::render::png::encode(&pixels)?)?;
         }
         Ok(files)
     }
