@@ -83,8 +83,8 @@ impl Snap {
             grow: self.height.is_none(),
         };
         let themes = [theme.clone()];
-        let picture = run::draw(&task, &answers.planned.plan, &answers.answers, &answers.sources, &themes);
-        let mut scene = picture.scenes[0].clone();
+        let mut picture = run::draw(&task, &answers.planned.plan, &answers.answers, &answers.sources, &themes);
+        let mut scene = picture.scenes.swap_remove(0);
         scene.background = Some(if placed.panel.transparent { theme.page } else { theme.panel });
         let bytes = match format {
             Format::Svg => crate::render::svg::write(&scene, true).into_bytes(),

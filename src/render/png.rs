@@ -89,8 +89,8 @@ pub(super) fn image(image: &Image) -> Option<Vec<u8>> {
     if image.pixels.len() as u64 != count || count == 0 || count > MOST_PIXELS {
         return None;
     }
-    let bytes = image.pixels.iter().flat_map(|c| [c.r, c.g, c.b, c.a]).collect();
-    encode::straight(bytes, image.width, image.height).ok()
+    let bytes: Vec<u8> = image.pixels.iter().flat_map(|c| [c.r, c.g, c.b, c.a]).collect();
+    encode::straight(&bytes, image.width, image.height).ok()
 }
 
 /// Width and height in device pixels.

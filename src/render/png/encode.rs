@@ -1,102 +1,146 @@
 //! PNG files: in palette indices where few colours suffice, without an opacity where all is opaque, at a light level.
 
-use png::{BitDepth, ColorType, DeflateCompression, Encoder, Filter};
-use resvg::tiny_skia::Pixmap;
+use std::io::Write;
+
+use png::{BitDepth, ColorType, DeflateCompression, Encoder, EncodingError, Filter};
+use resvg::tiny_skia::{Pixmap, PremultipliedColorU8};
 
 /// A PNG file of drawn pixels.
 ///
 /// # Errors
 /// A message when the pixels cannot be written.
 pub fn encode(pixels: &Pixmap) -> Result<Vec<u8>, String> {
-    let (width, height) = (pixels.width(), pixels.height());
-    let data = pixels.data();
-    if data.chunks_exact(4).all(|p| p[3] == 255) {
-        return opaque(data, width, height);
-    }
-    let straight = pixels.pixels().iter().flat_map(|p| {
-        let c = p.demultiply();
-        [c.red(), c.green(), c.blue(), c.alpha()]
-    });
-    write(&straight.collect::<Vec<_>>(), width, height, ColorType::Rgba, None)
+    let image = Rgba { data: pixels.data(), width: pixels.width(), height: pixels.height() };
+    if image.is_opaque() { image.opaque() } else { image.file(ColorType::Rgba, None, divided) }
 }
 
 /// A PNG file of colours that are not multiplied by their opacity.
-pub(super) fn straight(rgba: Vec<u8>, width: u32, height: u32) -> Result<Vec<u8>, String> {
-    if rgba.chunks_exact(4).all(|p| p[3] == 255) {
-        return opaque(&rgba, width, height);
-    }
-    write(&rgba, width, height, ColorType::Rgba, None)
+pub(super) fn straight(data: &[u8], width: u32, height: u32) -> Result<Vec<u8>, String> {
+    let image = Rgba { data, width, height };
+    if image.is_opaque() { image.opaque() } else { image.file(ColorType::Rgba, None, <[u8]>::to_vec) }
 }
 
-fn opaque(rgba: &[u8], width: u32, height: u32) -> Result<Vec<u8>, String> {
-    if let Some(Indexed { palette, indices }) = indexed(rgba) {
-        return write(&indices, width, height, ColorType::Indexed, Some(palette));
-    }
-    let mut rgb = Vec::with_capacity(rgba.len() / 4 * 3);
-    rgba.chunks_exact(4).for_each(|p| rgb.extend_from_slice(&p[..3]));
-    write(&rgb, width, height, ColorType::Rgb, None)
+/// Four bytes a pixel, row after row.
+struct Rgba<'a> {
+    data: &'a [u8],
+    width: u32,
+    height: u32,
 }
 
-fn write(data: &[u8], width: u32, height: u32, color: ColorType, palette: Option<Vec<u8>>) -> Result<Vec<u8>, String> {
-    let failed = |e: png::EncodingError| format!("the picture cannot be written: {e}");
-    let mut file = Vec::new();
-    let mut encoder = Encoder::new(&mut file, width, height);
-    encoder.set_color(color);
-    encoder.set_depth(BitDepth::Eight);
-    if let Some(palette) = palette {
-        encoder.set_palette(palette);
+impl Rgba<'_> {
+    fn is_opaque(&self) -> bool {
+        self.data.chunks_exact(4).all(|p| p[3] == 255)
     }
-    // Charts are flat: without a filter, equal rows stay equal, which the lightest level of deflate finds; the
-    // filters that suit photographs cost more time for twice the size.
-    encoder.set_deflate_compression(DeflateCompression::Level(1));
-    encoder.set_filter(Filter::NoFilter);
-    let mut writer = encoder.write_header().map_err(failed)?;
-    writer.write_image_data(data).map_err(failed)?;
-    writer.finish().map_err(failed)?;
-    Ok(file)
+
+    fn opaque(&self) -> Result<Vec<u8>, String> {
+        match Palette::of(self.data) {
+            Some(palette) => self.file(ColorType::Indexed, Some(&palette.colors), |row| palette.indices(row)),
+            None => self.file(ColorType::Rgb, None, |row| row.chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).collect()),
+        }
+    }
+
+    /// A file of rows that are packed one after another, so that no second picture is held.
+    fn file(
+        &self,
+        color: ColorType,
+        palette: Option<&[u8]>,
+        pack: impl Fn(&[u8]) -> Vec<u8>,
+    ) -> Result<Vec<u8>, String> {
+        let mut file = Vec::new();
+        let mut encoder = Encoder::new(&mut file, self.width, self.height);
+        encoder.set_color(color);
+        encoder.set_depth(BitDepth::Eight);
+        if let Some(palette) = palette {
+            encoder.set_palette(palette);
+        }
+        // Charts are flat: without a filter, equal rows stay equal, which the lightest level of deflate finds; the
+        // filters that suit photographs cost more time for twice the size.
+        encoder.set_deflate_compression(DeflateCompression::Level(1));
+        encoder.set_filter(Filter::NoFilter);
+        self.rows(encoder, pack).map_err(|e| format!("the picture cannot be written: {e}"))?;
+        Ok(file)
+    }
+
+    fn rows(&self, encoder: Encoder<&mut Vec<u8>>, pack: impl Fn(&[u8]) -> Vec<u8>) -> Result<(), EncodingError> {
+        let mut writer = encoder.write_header()?;
+        let mut stream = writer.stream_writer()?;
+        self.data.chunks_exact(self.width as usize * 4).try_for_each(|row| stream.write_all(&pack(row)))?;
+        stream.finish()?;
+        writer.finish()
+    }
 }
 
-struct Indexed {
-    palette: Vec<u8>,
-    indices: Vec<u8>,
+/// A row's colours without their opacity in them.
+fn divided(row: &[u8]) -> Vec<u8> {
+    let pixel = |p: &[u8]| match PremultipliedColorU8::from_rgba(p[0], p[1], p[2], p[3]).map(|c| c.demultiply()) {
+        Some(c) => [c.red(), c.green(), c.blue(), c.alpha()],
+        None => [0; 4],
+    };
+    row.chunks_exact(4).flat_map(pixel).collect()
+}
+
+/// At most 256 colours, and where each stands.
+struct Palette {
+    /// Three bytes a colour.
+    colors: Vec<u8>,
+    table: [(u32, u16); SLOTS],
 }
 
 /// Slots of the table of colours seen; a power of two well above 256, so that few collide.
 const SLOTS: usize = 1024;
 
-/// The pixels as palette indices, unless there are more than 256 colours; ends at the 257th.
-fn indexed(rgba: &[u8]) -> Option<Indexed> {
-    let mut table = [(0u32, u16::MAX); SLOTS];
-    let mut palette = Vec::with_capacity(256 * 3);
-    let mut indices = Vec::with_capacity(rgba.len() / 4);
-    let mut last = (0u32, None);
-    for pixel in rgba.chunks_exact(4) {
-        let color = u32::from_le_bytes([pixel[0], pixel[1], pixel[2], 0]);
-        let index = match last {
-            (seen, Some(index)) if seen == color => index,
-            _ => place(&mut table, &mut palette, color)?,
-        };
-        last = (color, Some(index));
-        indices.push(index);
+impl Palette {
+    /// The colours of the pixels, unless there are more than 256; ends at the 257th.
+    fn of(rgba: &[u8]) -> Option<Self> {
+        let mut palette = Self { colors: Vec::with_capacity(256 * 3), table: [(0, u16::MAX); SLOTS] };
+        let mut last = None;
+        for color in rgba.chunks_exact(4).map(color) {
+            if last != Some(color) {
+                palette.place(color)?;
+                last = Some(color);
+            }
+        }
+        Some(palette)
     }
-    Some(Indexed { palette, indices })
+
+    /// The places of a row's colours.
+    fn indices(&self, row: &[u8]) -> Vec<u8> {
+        let mut last = (0, None);
+        let index = |pixel| match last {
+            (seen, Some(index)) if seen == color(pixel) => index,
+            _ => {
+                let index = self.table[self.slot(color(pixel))].1 as u8;
+                last = (color(pixel), Some(index));
+                index
+            }
+        };
+        row.chunks_exact(4).map(index).collect()
+    }
+
+    /// Gives a colour a place unless it has one; none when there is no room.
+    fn place(&mut self, color: u32) -> Option<()> {
+        let slot = self.slot(color);
+        if self.table[slot].1 == u16::MAX {
+            let index = u8::try_from(self.colors.len() / 3).ok()?;
+            self.colors.extend_from_slice(&color.to_le_bytes()[..3]);
+            self.table[slot] = (color, index.into());
+        }
+        Some(())
+    }
+
+    /// Where a colour is, or would be.
+    fn slot(&self, color: u32) -> usize {
+        let mut slot = (color.wrapping_mul(0x9e37_79b1) >> 22) as usize % SLOTS;
+        while self.table[slot].1 != u16::MAX && self.table[slot].0 != color {
+            slot = (slot + 1) % SLOTS;
+        }
+        slot
+    }
 }
 
-/// The index of a colour, a new one if it was not seen before and there is room.
-fn place(table: &mut [(u32, u16); SLOTS], palette: &mut Vec<u8>, color: u32) -> Option<u8> {
-    let mut slot = (color.wrapping_mul(0x9e37_79b1) >> 22) as usize % SLOTS;
-    loop {
-        match table[slot] {
-            (_, u16::MAX) => {
-                let index = u8::try_from(palette.len() / 3).ok()?;
-                palette.extend_from_slice(&color.to_le_bytes()[..3]);
-                table[slot] = (color, index.into());
-                return Some(index);
-            }
-            (seen, index) if seen == color => return Some(index as u8),
-            _ => slot = (slot + 1) % SLOTS,
-        }
-    }
+/// A pixel's colour as one number.
+fn color(pixel: &[u8]) -> u32 {
+    u32::from_le_bytes([pixel[0], pixel[1], pixel[2], 0])
 }
 
 #[cfg(test)]
@@ -109,15 +153,15 @@ mod tests {
 
     #[test]
     fn few_colours_are_indexed_and_many_are_not() {
-        let few = indexed(&gray(256)).expect("256 colours");
-        assert_eq!((few.palette.len(), few.indices[255]), (768, 255));
-        assert!(indexed(&gray(257)).is_none());
+        let few = Palette::of(&gray(256)).expect("256 colours");
+        assert_eq!((few.colors.len(), few.indices(&gray(256))[255]), (768, 255));
+        assert!(Palette::of(&gray(257)).is_none());
     }
 
     #[test]
     fn an_index_stands_for_its_colour() {
         let pixels = [1, 2, 3, 255, 4, 5, 6, 255, 1, 2, 3, 255];
-        let Indexed { palette, indices } = indexed(&pixels).expect("two colours");
-        assert_eq!((palette, indices), (vec![1, 2, 3, 4, 5, 6], vec![0, 1, 0]));
+        let palette = Palette::of(&pixels).expect("two colours");
+        assert_eq!((palette.indices(&pixels), palette.colors), (vec![0, 1, 0], vec![1, 2, 3, 4, 5, 6]));
     }
 }
