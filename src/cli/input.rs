@@ -367,11 +367,12 @@ impl Input {
         }
     }
 
-    /// Plans and asks: all panels, or the one named `ID` or `DASHBOARD/ID` and nothing that it does not need.
+    /// Plans and asks: all panels, or the one named `ID` or `DASHBOARD/ID` and nothing that it does not need. A recording
+    /// is let go when it has answered, so that its text is not held beside its frames.
     ///
     /// # Errors
     /// When nothing can be asked, or there is no such panel.
-    pub fn fetch(&self, panel: Option<&str>) -> Result<Answers, Stop> {
+    pub fn fetch(&mut self, panel: Option<&str>) -> Result<Answers, Stop> {
         let mut planned = self.plan_online()?;
         self.notices(&planned);
         let chosen = choose(&planned.boards, panel, &self.numbers)?;
@@ -379,6 +380,7 @@ impl Input {
             planned.keep(&chosen);
         }
         let answers = self.ask(&planned.plan.requests);
+        self.replay = None;
         self.progress.end();
         self.save_recording()?;
         Ok(Answers { planned, answers, sources: self.sources.clone(), chosen })

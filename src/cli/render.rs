@@ -85,7 +85,7 @@ impl Render {
         let theme = input::theme(&self.theme)?;
         super::threads(self.jobs)?;
         let folder = output::Folder::new(&self.out).map_err(Stop::message)?;
-        let input = input::load(&self.common, Some(&self.asking))?;
+        let mut input = input::load(&self.common, Some(&self.asking))?;
         let answers = input.fetch(None)?;
         let mut boards = Vec::new();
         let mut report = super::pages::report(&input, &answers);
@@ -211,7 +211,7 @@ impl Render {
             let pixels = crate::render::png::raster(&scene, self.scale)?;
             // A scene of large images takes as much memory as its pixels.
             drop(scene);
-            add("png", crate::render::png::encode(&pixels)?)?;
+            add("png", crate::render::png::encode(pixels)?)?;
         }
         Ok(files)
     }

@@ -79,8 +79,8 @@ fn stat(theme: &Theme, w: f64, h: f64) -> Vec<Node> {
 fn heat(theme: &Theme, w: f64, h: f64) -> Vec<Node> {
     let (columns, rows) = (60u32, 12u32);
     let at = |i: u32| f64::from((i * 7919) % 97) / 97.0 * f64::from(i / columns) / f64::from(rows);
-    let pixels = (0..columns * rows).map(|i| theme.panel.mix(theme.info, at(i))).collect();
-    vec![Node::Image(Image { place: Rect::new(0.0, 0.0, w, h), width: columns, height: rows, pixels })]
+    let pixels: Vec<_> = (0..columns * rows).map(|i| theme.panel.mix(theme.info, at(i))).collect();
+    vec![Node::Image(Image { place: Rect::new(0.0, 0.0, w, h), width: columns, height: rows, pixels: pixels.into() })]
 }
 
 fn card(theme: &Theme, w: f64, h: f64) -> Vec<Node> {

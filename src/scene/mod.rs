@@ -160,7 +160,50 @@ pub struct Image {
     /// Rows.
     pub height: u32,
     /// `width × height` colours, row by row from the top.
-    pub pixels: Vec<Color>,
+    pub pixels: Pixels,
+}
+
+/// The colours of an image.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Pixels {
+    /// One after another.
+    Colors(Vec<Color>),
+    /// At most 256 colours, and the place among them of each pixel: a quarter of the memory.
+    Palette(Vec<Color>, Vec<u8>),
+}
+
+impl Pixels {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Colors(colors) => colors.len(),
+            Self::Palette(_, places) => places.len(),
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// One of them.
+    pub fn get(&self, index: usize) -> Option<Color> {
+        match self {
+            Self::Colors(colors) => colors.get(index).copied(),
+            Self::Palette(colors, places) => colors.get(usize::from(*places.get(index)?)).copied(),
+        }
+    }
+
+    /// All of them; a place beyond the palette is transparent.
+    pub fn iter(&self) -> impl Iterator<Item = Color> {
+        (0..self.len()).map(|index| self.get(index).unwrap_or_default())
+    }
+}
+
+impl From<Vec<Color>> for Pixels {
+    fn from(colors: Vec<Color>) -> Self {
+        Self::Colors(colors)
+    }
 }
 
 impl Rect {

@@ -52,15 +52,22 @@ impl Plain<'_> {
 /// A column of times or of numbers; takes its entities.
 fn column(kind: &str, text: &str, entities: &mut Value) -> Option<Values> {
     match kind {
-        "time" => serde_json::from_str(text).ok().map(Values::Time),
+        "time" => cells(text).map(Values::Time),
         "number" => {
-            let mut numbers: Vec<Option<f64>> = serde_json::from_str(text).ok()?;
+            let mut numbers: Vec<Option<f64>> = cells(text)?;
             values::put_entities(&mut numbers, entities).ok()?;
             *entities = Value::Null;
             Some(Values::Number(numbers))
         }
         _ => None,
     }
+}
+
+/// The cells of a column, in no more memory than they need.
+fn cells<'a, T: Deserialize<'a>>(text: &'a str) -> Option<Vec<T>> {
+    let mut cells: Vec<T> = serde_json::from_str(text).ok()?;
+    cells.shrink_to_fit();
+    Some(cells)
 }
 
 #[cfg(test)]

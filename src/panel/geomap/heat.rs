@@ -40,7 +40,7 @@ impl Drawing<'_> {
         let most = sums.iter().copied().fold(0.0, f64::max);
         if most > 0.0 {
             let ramp = heat_scheme(input.theme);
-            let pixels = sums.iter().map(|s| heat_color(s / most, &ramp, self.opacity())).collect();
+            let pixels = sums.iter().map(|s| heat_color(s / most, &ramp, self.opacity())).collect::<Vec<_>>().into();
             let place = Rect::new(area.x, area.y, columns as f64 * cell, rows as f64 * cell);
             done.nodes.push(Node::Image(Image { place, width: columns as u32, height: rows as u32, pixels }));
         }

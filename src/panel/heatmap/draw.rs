@@ -6,7 +6,7 @@ use crate::chart::axis::SIZE;
 use crate::chart::scale::{Scale, Wish, domain};
 use crate::field::Display;
 use crate::panel::stat::readable;
-use crate::scene::{Anchor, Color, Image, Node, Path, Rect, Style, Text};
+use crate::scene::{Anchor, Color, Image, Node, Path, Pixels, Rect, Style, Text};
 use crate::text::{self, Face};
 use crate::theme::Theme;
 
@@ -29,21 +29,22 @@ pub fn image(cells: &[Cell], x: &Scale, y: &Scale, plot: Rect, gap: f64, ramp: &
     if width == 0 || height == 0 {
         return None;
     }
-    // Colours need no more digits than these, and there may be millions.
-    let mut counts = vec![f32::NAN; width * height];
+    // A byte for each pixel, as there may be millions: 0 for the ground, else one more than the place of its colour.
+    let mut shades = vec![0u8; width * height];
     for cell in cells {
         let [left, top, right, bottom] = place(cell, x, y);
         let columns = pixels((left - plot.x) * fine, (right - plot.x) * fine, gap * fine, width);
         let rows = pixels((top - plot.y) * fine, (bottom - plot.y) * fine, gap * fine, height);
+        let shade = ramp.step(cell.count) as u8 + 1;
         for row in rows {
-            for pixel in &mut counts[row * width..][columns.clone()] {
-                *pixel = pixel.max(cell.count as f32);
+            for pixel in &mut shades[row * width..][columns.clone()] {
+                *pixel = shade.max(*pixel);
             }
         }
     }
-    // Opaque throughout: with so few colours the file takes a byte a pixel before it is packed.
-    let color = |v: &f32| if v.is_nan() { ground } else { ramp.color(f64::from(*v)) };
-    let pixels = counts.iter().map(color).collect();
+    // Opaque throughout: with so few colours the file takes a byte a pixel too.
+    let colors = std::iter::once(ground).chain(ramp.colors.iter().copied()).collect();
+    let pixels = Pixels::Palette(colors, shades);
     Some(Node::Image(Image { place: plot, width: width as u32, height: height as u32, pixels }))
 }
 
@@ -88,7 +89,7 @@ pub fn legend(ramp: &Ramp, display: &Display<'_>, width: f64, theme: &Theme) -> 
     let count = |i: usize| (i as f64 + 0.5) / f64::from(columns);
     let last = ramp.colors.len() - 1;
     let color = |i: usize| ramp.colors[((count(i) * ramp.colors.len() as f64) as usize).min(last)];
-    let pixels = (0..columns as usize).map(color).collect();
+    let pixels = (0..columns as usize).map(color).collect::<Vec<_>>().into();
     let mut nodes = vec![Node::Image(Image { place: bar, width: columns, height: 1, pixels })];
     let ticks = ticks(ramp, wide);
     let mut marks = Path::default();

@@ -54,7 +54,7 @@ pub struct Coloring {
     /// The scheme's name, such as `Viridis`, `Blues`, `YlOrRd`, `Spectral`.
     pub scheme: Option<String>,
     /// How many colours there are; 64 when not given.
-    #[schemars(range(min = 2, max = 256))]
+    #[schemars(range(min = 2, max = 255))]
     pub steps: Option<f64>,
     /// Turns the scheme around.
     pub reverse: bool,

@@ -57,7 +57,7 @@ pub struct Ramp {
     spread: Spread,
     exponent: f64,
     least: f64,
-    /// The colours.
+    /// The colours: at most 255, which with the ground fill a palette of bytes.
     pub colors: Vec<Color>,
 }
 
@@ -76,7 +76,7 @@ impl Ramp {
         let spread = asked.scale.unwrap_or(if by_power { Spread::Exponential } else { Spread::Linear });
         let exponent = asked.exponent.filter(|e| *e > 0.0 && e.is_finite()).unwrap_or(0.5);
         let least = counts.filter(|v| *v > 0.0).fold(f64::INFINITY, f64::min).max(lo).min(hi);
-        let steps = asked.steps.filter(|s| s.is_finite()).unwrap_or(64.0).round().clamp(2.0, 256.0) as usize;
+        let steps = asked.steps.filter(|s| s.is_finite()).unwrap_or(64.0).round().clamp(2.0, 255.0) as usize;
         Self { lo, hi, spread, exponent, least, colors: colors(asked, steps, theme) }
     }
 
@@ -98,8 +98,12 @@ impl Ramp {
 
     /// The colour of a count.
     pub fn color(&self, count: f64) -> Color {
-        let last = self.colors.len() - 1;
-        self.colors[((self.place(count) * self.colors.len() as f64) as usize).min(last)]
+        self.colors[self.step(count)]
+    }
+
+    /// The place of a count's colour among them.
+    pub fn step(&self, count: f64) -> usize {
+        ((self.place(count) * self.colors.len() as f64) as usize).min(self.colors.len() - 1)
     }
 
     /// Whether counts are spread by magnitude.

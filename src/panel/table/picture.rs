@@ -21,7 +21,7 @@ pub fn draw(address: &str, place: Rect) -> Option<Node> {
     // Twice the size is what is seen at the usual sharpness.
     let fewer = |n: usize, room: f64| n.min((room * 2.0).ceil().max(1.0) as usize);
     let (columns, rows) = (fewer(width, shown.w), fewer(height, shown.h));
-    let pixels = resized(&pixels, (width, height), (columns, rows));
+    let pixels = resized(&pixels, (width, height), (columns, rows)).into();
     let image = Image { place: shown, width: columns as u32, height: rows as u32, pixels };
     (shown.w > 0.5 && shown.h > 0.5).then_some(Node::Image(image))
 }
@@ -92,7 +92,7 @@ mod tests {
     fn png_in_an_address_is_drawn() {
         let Some(Node::Image(image)) = draw(&address(), Rect::new(5.0, 0.0, 80.0, 20.0)) else { panic!() };
         assert_eq!((image.place, image.width, image.height), (Rect::new(5.0, 0.0, 40.0, 20.0), 2, 1));
-        assert_eq!(format!("{:?}", image.pixels), "[#ff0000, #0000ff80]");
+        assert_eq!(format!("{:?}", image.pixels), "Colors([#ff0000, #0000ff80])");
         let colors = [0xff_0000, 0xff_0000, 0x00_00ff, 0x00_00fd].map(Color::hex);
         assert_eq!(format!("{:?}", resized(&colors, (4, 1), (2, 1))), "[#ff0000, #0000fe]");
     }

@@ -5,19 +5,26 @@ use std::io::Write;
 use png::{BitDepth, ColorType, DeflateCompression, Encoder, EncodingError, Filter};
 use resvg::tiny_skia::{Pixmap, PremultipliedColorU8};
 
+use crate::scene::{Image, Pixels};
+
 /// A PNG file of drawn pixels.
-///
-/// # Errors
-/// A message when the pixels cannot be written.
-pub fn encode(pixels: &Pixmap) -> Result<Vec<u8>, String> {
+pub(super) fn file(pixels: &Pixmap) -> Result<Vec<u8>, String> {
     let image = Rgba { data: pixels.data(), width: pixels.width(), height: pixels.height() };
-    if image.is_opaque() { image.opaque() } else { image.file(ColorType::Rgba, None, divided) }
+    if image.is_opaque() { image.opaque() } else { image.file(ColorType::Rgba, &[], divided) }
 }
 
-/// A PNG file of colours that are not multiplied by their opacity.
-pub(super) fn straight(data: &[u8], width: u32, height: u32) -> Result<Vec<u8>, String> {
-    let image = Rgba { data, width, height };
-    if image.is_opaque() { image.opaque() } else { image.file(ColorType::Rgba, None, <[u8]>::to_vec) }
+/// A PNG file of an image's own pixels, whose colours are not multiplied by their opacity.
+pub(super) fn image(image: &Image) -> Result<Vec<u8>, String> {
+    if let Pixels::Palette(colors, places) = &image.pixels
+        && colors.iter().all(|c| c.a == 255)
+    {
+        let palette: Vec<u8> = colors.iter().flat_map(|c| [c.r, c.g, c.b]).collect();
+        let rows = places.chunks_exact(image.width as usize);
+        return written((image.width, image.height), ColorType::Indexed, &palette, rows.map(<[u8]>::to_vec));
+    }
+    let data: Vec<u8> = image.pixels.iter().flat_map(|c| [c.r, c.g, c.b, c.a]).collect();
+    let image = Rgba { data: &data, width: image.width, height: image.height };
+    if image.is_opaque() { image.opaque() } else { image.file(ColorType::Rgba, &[], <[u8]>::to_vec) }
 }
 
 /// Four bytes a pixel, row after row.
@@ -34,40 +41,48 @@ impl Rgba<'_> {
 
     fn opaque(&self) -> Result<Vec<u8>, String> {
         match Palette::of(self.data) {
-            Some(palette) => self.file(ColorType::Indexed, Some(&palette.colors), |row| palette.indices(row)),
-            None => self.file(ColorType::Rgb, None, |row| row.chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).collect()),
+            Some(palette) => self.file(ColorType::Indexed, &palette.colors, |row| palette.indices(row)),
+            None => {
+                self.file(ColorType::Rgb, &[], |row| row.chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).collect())
+            }
         }
     }
 
     /// A file of rows that are packed one after another, so that no second picture is held.
-    fn file(
-        &self,
-        color: ColorType,
-        palette: Option<&[u8]>,
-        pack: impl Fn(&[u8]) -> Vec<u8>,
-    ) -> Result<Vec<u8>, String> {
-        let mut file = Vec::new();
-        let mut encoder = Encoder::new(&mut file, self.width, self.height);
-        encoder.set_color(color);
-        encoder.set_depth(BitDepth::Eight);
-        if let Some(palette) = palette {
-            encoder.set_palette(palette);
-        }
-        // Charts are flat: without a filter, equal rows stay equal, which the lightest level of deflate finds; the
-        // filters that suit photographs cost more time for twice the size.
-        encoder.set_deflate_compression(DeflateCompression::Level(1));
-        encoder.set_filter(Filter::NoFilter);
-        self.rows(encoder, pack).map_err(|e| format!("the picture cannot be written: {e}"))?;
-        Ok(file)
+    fn file(&self, color: ColorType, palette: &[u8], pack: impl Fn(&[u8]) -> Vec<u8>) -> Result<Vec<u8>, String> {
+        let rows = self.data.chunks_exact(self.width as usize * 4).map(pack);
+        written((self.width, self.height), color, palette, rows)
     }
+}
 
-    fn rows(&self, encoder: Encoder<&mut Vec<u8>>, pack: impl Fn(&[u8]) -> Vec<u8>) -> Result<(), EncodingError> {
-        let mut writer = encoder.write_header()?;
-        let mut stream = writer.stream_writer()?;
-        self.data.chunks_exact(self.width as usize * 4).try_for_each(|row| stream.write_all(&pack(row)))?;
-        stream.finish()?;
-        writer.finish()
+/// A file of rows; the palette is empty for colours that stand by themselves.
+fn written(
+    (width, height): (u32, u32),
+    color: ColorType,
+    palette: &[u8],
+    rows: impl Iterator<Item = Vec<u8>>,
+) -> Result<Vec<u8>, String> {
+    let mut file = Vec::new();
+    let mut encoder = Encoder::new(&mut file, width, height);
+    encoder.set_color(color);
+    encoder.set_depth(BitDepth::Eight);
+    if !palette.is_empty() {
+        encoder.set_palette(palette);
     }
+    // Charts are flat: without a filter, equal rows stay equal, which the lightest level of deflate finds; the
+    // filters that suit photographs cost more time for twice the size.
+    encoder.set_deflate_compression(DeflateCompression::Level(1));
+    encoder.set_filter(Filter::NoFilter);
+    stream(encoder, rows).map_err(|e| format!("the picture cannot be written: {e}"))?;
+    Ok(file)
+}
+
+fn stream(encoder: Encoder<&mut Vec<u8>>, mut rows: impl Iterator<Item = Vec<u8>>) -> Result<(), EncodingError> {
+    let mut writer = encoder.write_header()?;
+    let mut stream = writer.stream_writer()?;
+    rows.try_for_each(|row| stream.write_all(&row))?;
+    stream.finish()?;
+    writer.finish()
 }
 
 /// A row's colours without their opacity in them.

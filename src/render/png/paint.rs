@@ -281,7 +281,7 @@ impl Painter<'_> {
             let line = data[(row * wide + columns.start) * 4..].chunks_exact_mut(4);
             for ((column, from), pixel) in columns.clone().zip(&across).zip(line) {
                 let Some(color) = image.pixels.get(first + from) else { continue };
-                cover(pixel, *color, clip.part(column, row, 255));
+                cover(pixel, color, clip.part(column, row, 255));
             }
         }
     }

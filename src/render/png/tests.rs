@@ -59,7 +59,7 @@ fn the_setter_and_the_measure_agree() {
 #[test]
 fn an_image_is_drawn_in_hard_squares() {
     let pixels = [0xff0000, 0x00ff00, 0x0000ff, 0x000000].map(Color::hex).to_vec();
-    let image = Image { place: Rect::new(5.0, 5.0, 20.0, 20.0), width: 2, height: 2, pixels };
+    let image = Image { place: Rect::new(5.0, 5.0, 20.0, 20.0), width: 2, height: 2, pixels: pixels.into() };
     let nodes = vec![Node::Image(image)];
     let (_, pixels) = decode(&write(&Scene { nodes, ..scene() }, 2.0).expect("drawn"));
     let at = |x: usize, y: usize| &pixels[(y * 240 + x) * 3..][..3];
@@ -123,7 +123,7 @@ fn everything() -> Scene {
         ],
         ..Group::default()
     };
-    let pixels = (0..12).map(|i| Color::hex(0x0a_1020 * i)).collect();
+    let pixels: Vec<_> = (0..12).map(|i| Color::hex(0x0a_1020 * i)).collect();
     let nodes = vec![
         Node::line(10.0, 20.5, 390.0, 20.5, Stroke::solid(Color::hex(0xc3c8d0), 1.0)),
         plot.into(),
@@ -133,7 +133,7 @@ fn everything() -> Scene {
             Style { stroke: Some(Stroke::solid(blue, 1.0)), ..Style::fill(Color::hex(0xeef0f3)) },
         ),
         Node::Circle(150.0, 150.0, 12.5, Style::fill(Color::hex(0x2b8a3e))),
-        Node::Image(Image { place: Rect::new(180.0, 130.0, 60.0, 40.0), width: 4, height: 3, pixels }),
+        Node::Image(Image { place: Rect::new(180.0, 130.0, 60.0, 40.0), width: 4, height: 3, pixels: pixels.into() }),
         Text::new(20.0, 155.0, "AVATAR 12:30", 14.0, blue).face(Face::Bold).into(),
         Text::new(380.0, 150.0, "rate(x[5m]) ≥ 1", 12.0, blue).face(Face::Mono).anchor(Anchor::End).into(),
         Text { rotate: -90.0, ..Text::new(15.0, 60.0, "per second", 11.0, Color::hex(0)).anchor(Anchor::Middle) }
@@ -162,7 +162,7 @@ fn look() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("target/look");
     std::fs::create_dir_all(&folder).expect("a folder");
     for (name, pixels) in [("drawn", raster(&everything(), 3.0)), ("reference", reference(&everything(), 3.0))] {
-        let file = encode(&pixels.expect("drawn")).expect("encoded");
+        let file = encode(pixels.expect("drawn")).expect("encoded");
         std::fs::write(folder.join(format!("{name}.png")), file).expect("written");
     }
 }

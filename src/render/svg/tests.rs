@@ -26,7 +26,7 @@ fn every_kind(color: Color) -> Scene {
         Node::Circle(1.0, 2.0, 3.0, Style::fill(color)),
         Node::Rect(Rect::new(0.0, 0.0, 9.0, 9.0), 2.0, Style::stroke(color, 1.5)),
         Text::new(5.0, 5.0, "text", 12.0, color).into(),
-        Node::Image(Image { place: Rect::new(0.0, 0.0, 9.0, 9.0), width: 1, height: 2, pixels: vec![color; 2] }),
+        Node::Image(Image { place: Rect::new(0.0, 0.0, 9.0, 9.0), width: 1, height: 2, pixels: vec![color; 2].into() }),
     ];
     let group =
         Group { clip: Some(Rect::new(0.0, 0.0, 50.0, 50.0)), title: Some("a".into()), nodes, ..Group::default() };
