@@ -29,6 +29,24 @@ pub fn masked(file: &Arc<SourceFile>, documents: &[Node]) -> Arc<SourceFile> {
     Arc::new(SourceFile { path: file.path.clone(), text: String::from_utf8_lossy(&text).into_owned() })
 }
 
+/// Where a secret is written out: a password, a token, or a header that carries one.
+pub fn literals(source: &Node) -> Vec<Range<usize>> {
+    let mut places = Vec::new();
+    written(source, false, &mut places);
+    places
+}
+
+fn written(node: &Node, header: bool, places: &mut Vec<Range<usize>>) {
+    for entry in node.entries() {
+        let secret = matches!(entry.key.as_str(), "password" | "bearer") || header && is_telling(&entry.key);
+        match &entry.value.value {
+            Tree::Text(_) | Tree::Number(_) if secret => places.push(entry.value.span.clone()),
+            Tree::Map(_) => written(&entry.value, entry.key == "headers", places),
+            _ => {}
+        }
+    }
+}
+
 /// The finding without the value that it quotes, if that is masked.
 pub fn without_secret(mut found: Diagnostic, file: &SourceFile, masked: &SourceFile) -> Diagnostic {
     let Some(span) = &found.span else { return found };
@@ -98,6 +116,21 @@ fn user_infos(text: &str) -> Vec<Range<usize>> {
 mod tests {
     use super::super::yaml;
     use super::*;
+
+    #[test]
+    fn secrets_that_are_written_out_are_found() {
+        let cases = [
+            ("a: { auth: { bearer: abc } }", 1),
+            ("a: { auth: { basic: { username: me, password: 12 } }, tls: { keyFile: x.key } }", 1),
+            ("a: { auth: { bearer: { env: NAME } }, headers: { X-Scope-OrgID: one } }", 0),
+            ("a: { headers: { Authorization: abc, X-API-Key: { file: x }, PRIVATE-TOKEN: abc } }", 2),
+        ];
+        for (text, count) in cases {
+            let file = Arc::new(SourceFile { path: "s.yaml".into(), text: text.into() });
+            let found = yaml::parse(&file).documents.iter().flat_map(|d| literals(&d.entries()[0].value)).count();
+            assert_eq!(found, count, "{text}");
+        }
+    }
 
     #[test]
     fn secrets_are_masked_in_place() {

@@ -130,6 +130,11 @@ fn source(entry: &Entry, file: &Arc<SourceFile>, known: &Known, found: &mut Vec<
     if let Some(kind) = known.source(kind) {
         let part = Node { span: entry.value.span.clone(), value: Tree::Map(own.clone()) };
         found.extend(validate(&part, &kind.config, file, &|form, text| forms::finding(form, text, known)));
+        for at in mask::literals(&part) {
+            let warning = Diagnostic::warning("a secret is written out in this file");
+            let warning = warning.at(Span { file: file.clone(), bytes: at });
+            found.push(warning.hint("`{ env: NAME }` or `{ file: path }` keeps it out of version control"));
+        }
     }
     SourceEntry { kind: kind.to_string(), config: to_object(&own), span: entry.at(file) }
 }
