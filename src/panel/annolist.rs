@@ -79,7 +79,7 @@ impl Kind for AnnoList {
     fn draw(&self, input: &Input<'_>) -> Drawn {
         let options: Options = read(input.options);
         let tagged = |e: &&Event| options.tags.is_empty() || options.tags.iter().any(|t| e.tags.contains(t));
-        let mut events: Vec<&Event> = input.events.iter().filter(tagged).collect();
+        let mut events: Vec<&Event> = input.events.iter().filter(|e| !e.recurring).filter(tagged).collect();
         events.sort_by_key(|e| std::cmp::Reverse(e.time));
         if events.is_empty() {
             let why = if options.tags.is_empty() {

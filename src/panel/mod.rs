@@ -163,6 +163,8 @@ pub struct Event {
     pub color: Option<String>,
     /// Words to find it by.
     pub tags: Vec<String>,
+    /// One of many alike that come again, such as nights: a calm band, named once.
+    pub recurring: bool,
 }
 
 impl Event {

@@ -2,6 +2,7 @@
 
 mod dashboard;
 mod events;
+mod region;
 mod show;
 pub mod tree;
 mod scalar;
@@ -25,4 +26,5 @@ pub mod write;
 
 pub use dashboard::*;
 pub use ids::{ids, slug};
+pub use region::{DayOfWeek, TimeRegion};
 pub use show::{Condition, ShowWhen};
