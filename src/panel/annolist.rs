@@ -105,7 +105,7 @@ fn line(event: &Event, options: &Options, input: &Input<'_>) -> Line {
     let rest: Vec<&str> = parts.collect();
     let below = [rest.join(" "), tags].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" · ");
     let aside = if options.show_time { when(event, input) } else { String::new() };
-    Line { group: String::new(), sign: Sign::Dot(input.theme.ink(color, 3.0)), words, aside, below }
+    Line { group: String::new(), sign: Sign::Dot(input.theme.ink(color, 3.0)), words, aside, below, link: None }
 }
 
 /// A time, or two.

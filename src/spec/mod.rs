@@ -1,5 +1,6 @@
 //! The definition: one type per noun, parsing with spans, checks and the JSON Schema.
 
+mod beside;
 mod dashboard;
 mod events;
 mod region;

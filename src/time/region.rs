@@ -78,7 +78,7 @@ impl Weekly {
                 let until = date.checked_add(Span::new().days(days)).ok().and_then(|d| instant(d, minutes));
                 Some((from, until.filter(|end| *end > from)))
             })
-            .filter(move |(from, end)| *from <= range.to && end.unwrap_or(*from) >= range.from)
+            .filter(move |(from, end)| *from <= range.to && end.map_or(*from >= range.from, |end| end > range.from))
     }
 
     /// How many days after its beginning it ends, and at which minute; an instant ends where it begins.

@@ -5,11 +5,14 @@ mod place;
 mod shapes;
 #[cfg(test)]
 mod tests;
+mod things;
 
 pub use options::Options;
 
 use super::around::nothing;
-use super::dimension::{ColorDimension, named};
+use super::dimension::{ColorDimension, ResourceDimension, ScalarDimension, named};
+use super::icon;
+use super::picture::Picture;
 use super::stat::readable;
 use super::{Drawn, Input, Kind, NoCustom, colored_by_thresholds};
 use crate::field::{Display, Shown};
@@ -19,6 +22,7 @@ use crate::scene::{Anchor, Color, Group, Node, Paint, Rect, Stroke, Style, Text}
 use crate::text::{self, Face};
 use options::{Connection, Element};
 use place::Placed;
+use things::{Ink, THINGS};
 
 /// The kind.
 pub struct Canvas;
@@ -66,8 +70,8 @@ impl Kind for Canvas {
         let room = if hidden > 0 && input.height > 40.0 { NOTE } else { 0.0 };
         let size = (input.width.max(1.0), (input.height - room).max(1.0));
         let (placed, scale) = place::place(&options.root.elements, size.0, size.1);
-        let page = Page { input, placed: &placed, scale, size };
-        let mut nodes: Vec<Node> = page.ground(&options).into_iter().collect();
+        let page = Page { input, placed: &placed, scale, size, root: &options.root };
+        let mut nodes = page.ground(&options);
         nodes.extend(placed.iter().filter(|p| known(p.element)).flat_map(|p| page.lines(p)));
         for (i, element) in placed.iter().enumerate().filter(|(_, p)| known(p.element)) {
             nodes.extend(page.element(i, element));
@@ -84,7 +88,7 @@ impl Kind for Canvas {
 }
 
 fn known(element: &Element) -> bool {
-    DRAWN.contains(&element.r#type.as_str())
+    DRAWN.contains(&element.r#type.as_str()) || THINGS.contains(&element.r#type.as_str())
 }
 
 /// All elements, those in frames too.
@@ -99,6 +103,21 @@ struct Page<'a> {
     /// By how much lengths are made smaller.
     scale: f64,
     size: (f64, f64),
+    root: &'a options::Root,
+}
+
+/// A dashed outline.
+fn dashed(color: Color) -> Style {
+    Style { fill: None, stroke: Some(Stroke { dash: vec![3.0, 3.0], ..Stroke::solid(color, 1.0) }) }
+}
+
+/// A colour, darker or lighter until it is seen on a ground.
+fn ink_on(color: Color, ground: Color, contrast: f64) -> Color {
+    let solid = color.over(ground);
+    let ends = [Color::hex(0), Color::hex(0xff_ffff)];
+    let end = if ends[0].contrast(ground) > ends[1].contrast(ground) { ends[0] } else { ends[1] };
+    let steps = (0..=20).map(|i| solid.mix(end, f64::from(i) / 20.0));
+    steps.into_iter().find(|c| c.contrast(ground) >= contrast).unwrap_or(end)
 }
 
 impl Page<'_> {
@@ -127,10 +146,11 @@ impl Page<'_> {
     }
 
     /// Ground and outline of the whole.
-    fn ground(&self, options: &Options) -> Option<Node> {
+    fn ground(&self, options: &Options) -> Vec<Node> {
         let style = self.style(&options.root.background, &options.root.border);
         let place = Rect::new(0.0, 0.0, self.size.0, self.size.1);
-        (style != Style::default()).then_some(Node::Rect(place, 0.0, style))
+        let plain = (style != Style::default()).then_some(Node::Rect(place, 0.0, style));
+        plain.into_iter().chain(self.image(&options.root.background, place)).collect()
     }
 
     fn style(&self, background: &options::Background, border: &options::Border) -> Style {
@@ -143,8 +163,13 @@ impl Page<'_> {
     fn element(&self, index: usize, placed: &Placed<'_>) -> Vec<Node> {
         let element = placed.element;
         let radius = element.border.radius.filter(|r| r.is_finite()).unwrap_or(0.0).max(0.0) * self.scale;
-        let mut nodes: Vec<Node> =
-            shapes::outline(placed, radius, self.style(&element.background, &element.border)).into_iter().collect();
+        let Style { fill, stroke } = self.style(&element.background, &element.border);
+        let mut nodes = Vec::new();
+        nodes.extend(shapes::outline(placed, radius, Style { fill, stroke: None }));
+        // An image lies on the ground and below the outline.
+        nodes.extend(self.image(&element.background, placed.rect));
+        nodes.extend(shapes::outline(placed, radius, Style { fill: None, stroke }));
+        nodes.extend(self.thing(index, placed));
         nodes.extend(self.words(index, placed));
         if nodes.is_empty() || element.name.is_empty() {
             return nodes;
@@ -152,9 +177,107 @@ impl Page<'_> {
         vec![Group { title: Some(element.name.clone()), nodes, ..Group::default() }.into()]
     }
 
-    /// What an element says: a field's value, else a fixed text.
+    /// What a symbol's or image's place names: a file, a name, an address.
+    fn resource(&self, asked: &ResourceDimension) -> Option<String> {
+        let field = asked.field.as_deref().filter(|_| !matches!(asked.mode.as_deref(), None | Some("fixed")));
+        let by_value = self.value(field).map(|shown| shown.text.to_string().trim().to_string());
+        by_value.or_else(|| asked.fixed.clone()).filter(|path| !path.is_empty())
+    }
+
+    /// A number by a field, else a fixed one.
+    fn scalar(&self, asked: &ScalarDimension) -> Option<f64> {
+        let by_field = self.value(asked.field.as_deref()).map(|shown| shown.numeric);
+        by_field.or(asked.fixed).filter(|v| v.is_finite())
+    }
+
+    /// The image of a ground, where it could be read.
+    fn image(&self, background: &options::Background, place: Rect) -> Option<Node> {
+        let picture = Picture::decode(&self.resource(background.image.as_ref()?)?)?;
+        match background.size.as_deref() {
+            Some("original") => picture.original(place),
+            Some("cover") => picture.covering(place),
+            Some("fill") => picture.stretched(place),
+            Some("tile") => picture.tiled(place),
+            _ => picture.contained(place, (0.5, 0.5)),
+        }
+    }
+
+    /// An icon or another drawing.
+    fn thing(&self, index: usize, placed: &Placed<'_>) -> Vec<Node> {
+        let (element, config) = (placed.element, &placed.element.config);
+        let ground = self.ground_of(index, placed);
+        let seen = |color: Color| ink_on(color, ground, 3.0);
+        match element.r#type.as_str() {
+            "icon" => {
+                let path = self.resource(&config.path).unwrap_or_else(|| "question-circle".into());
+                let color = seen(self.color(&config.fill).unwrap_or(self.input.theme.muted));
+                if let Some(picture) = Picture::decode(&path) {
+                    return picture.contained(placed.rect, (0.5, 0.5)).into_iter().collect();
+                }
+                match icon::named(&path) {
+                    Some(sign) => things::sign(sign, placed, color),
+                    None => shapes::outline(placed, 4.0, dashed(color)).into_iter().collect(),
+                }
+            }
+            kind if THINGS.contains(&kind) => {
+                let theme = self.input.theme;
+                let named = |name: &str| theme.color(name).unwrap_or(theme.muted);
+                let line = if kind == "server" { theme.text } else { theme.muted };
+                let fill = self.color(&config.status_color).filter(|c| c.a > 0);
+                let lamp = self.color(&config.bulb_color).unwrap_or(named("green"));
+                let lamp = ink_on(lamp, fill.map_or(ground, |f| f.over(ground)), 3.0);
+                let turn = match kind {
+                    "droneTop" => self.scalar(&config.yaw_angle),
+                    "droneFront" => self.scalar(&config.roll_angle),
+                    _ => self.scalar(&config.pitch_angle),
+                };
+                let mut place = placed.clone();
+                if kind == "windTurbine" && !self.says(element).is_empty() {
+                    place.rect.h -= (24.0 * self.scale).min(place.rect.h * 0.35);
+                }
+                things::thing(element, &place, Ink { line: seen(line), fill, lamp }, turn.unwrap_or(0.0))
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The icons and images that are not drawn, by their names.
+    fn missing(&self) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        let mut add = |path: String| {
+            let name: String = icon::stem(&path).chars().take(30).collect();
+            let name = if path.starts_with("data:") { "an image of unknown format".to_string() } else { name };
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        };
+        for placed in self.placed.iter().filter(|p| known(p.element)) {
+            let icon = (placed.element.r#type == "icon").then(|| self.resource(&placed.element.config.path)).flatten();
+            icon.filter(|path| icon::named(path).is_none() && Picture::decode(path).is_none()).into_iter().for_each(&mut add);
+            let image = placed.element.background.image.as_ref().and_then(|i| self.resource(i));
+            image.filter(|path| Picture::decode(path).is_none()).into_iter().for_each(&mut add);
+        }
+        names
+    }
+
+    /// What an element says: a field's value, else a fixed text; of an icon that is not drawn, its name.
     fn says(&self, element: &Element) -> String {
-        let text = &element.config.text;
+        let config = &element.config;
+        match element.r#type.as_str() {
+            "icon" => {
+                let path = self.resource(&config.path).filter(|path| icon::named(path).is_none());
+                let path = path.filter(|path| Picture::decode(path).is_none());
+                return path.map_or_else(String::new, |p| if p.starts_with("data:") { "image".into() } else { icon::stem(&p).into() });
+            }
+            "windTurbine" => {
+                let rpm = self.value(config.rpm.field.as_deref()).map(|shown| shown.text.to_string().trim().to_string());
+                let fixed = config.rpm.fixed.filter(|v| *v != 0.0).map(|v| format!("{v} rpm"));
+                return rpm.or(fixed).unwrap_or_default();
+            }
+            kind if THINGS.contains(&kind) => return String::new(),
+            _ => {}
+        }
+        let text = &config.text;
         let field = text.field.as_deref().filter(|f| !f.is_empty() && text.mode.as_deref() != Some("fixed"));
         let wants = field.is_some() || element.r#type == "metric-value" && text.mode.as_deref() != Some("fixed");
         match self.value(field) {
@@ -190,7 +313,8 @@ impl Page<'_> {
         let lines = text::wrap(&content, Face::Sans, size, w, most);
         let total = lines.len() as f64 * size * leading;
         let align = config.align.as_deref().unwrap_or("center");
-        let top = match config.valign.as_deref() {
+        let valign = if placed.element.r#type == "windTurbine" { Some("bottom") } else { config.valign.as_deref() };
+        let top = match valign {
             Some("top") => -h / 2.0,
             Some("bottom") => h / 2.0 - total,
             _ => -total / 2.0,
@@ -200,16 +324,51 @@ impl Page<'_> {
             "right" => (w / 2.0, Anchor::End),
             _ => (0.0, Anchor::Middle),
         };
-        let color = self.ink(index, placed);
+        let imaged = self.on_image(index, placed);
+        let color = if imaged { self.input.theme.text } else { self.ink(index, placed) };
+        let longest = lines.iter().map(|l| text::width(l, Face::Sans, size)).fold(0.0, f64::max);
+        let sheet = (imaged && placed.angle == 0.0).then(|| {
+            let (mx, my) = placed.middle();
+            let left = match anchor {
+                Anchor::Start => mx + x,
+                Anchor::Middle => mx + x - longest / 2.0,
+                Anchor::End => mx + x - longest,
+            };
+            let place = Rect::new(left - 3.0, my + top, longest + 6.0, total);
+            Node::Rect(place, 3.0, Style::fill(self.input.theme.panel.alpha(0.85)))
+        });
         let line = |(i, words): (usize, String)| {
             let (x, y) = placed.turned(x, top + size * (text::ASCENT + i as f64 * leading));
             Text { rotate: placed.angle, ..Text::new(x, y, words, size, color).anchor(anchor) }.into()
         };
-        lines.into_iter().enumerate().filter(|(_, words)| !words.trim().is_empty()).map(line).collect()
+        let lines = lines.into_iter().enumerate().filter(|(_, words)| !words.trim().is_empty()).map(line);
+        sheet.into_iter().chain(lines).collect()
+    }
+
+    /// Whether an image lies below an element's middle, whose colours no text could be fit to.
+    fn on_image(&self, index: usize, placed: &Placed<'_>) -> bool {
+        let (mx, my) = placed.middle();
+        let covers = |r: Rect| mx >= r.x && mx <= r.right() && my >= r.y && my <= r.bottom();
+        let grounds = self.placed[..=index].iter().filter(|p| covers(p.rect)).map(|p| &p.element.background);
+        let drawn = |b: &options::Background| {
+            b.image.is_some() && self.image(b, Rect::new(0.0, 0.0, 9.0, 9.0)).is_some()
+        };
+        drawn(&self.root.background) || grounds.into_iter().any(drawn)
     }
 
     /// The text's colour, unless it cannot be read on what lies below it.
     fn ink(&self, index: usize, placed: &Placed<'_>) -> Color {
+        let (theme, ground) = (self.input.theme, self.ground_of(index, placed));
+        let asked = self.color(&placed.element.config.color).unwrap_or(theme.text).over(ground);
+        match asked.contrast(ground) >= 4.5 {
+            true => asked,
+            false if ground == theme.panel => theme.ink(asked, 4.5),
+            false => readable(ground),
+        }
+    }
+
+    /// The colour that lies below an element's middle, its own ground included.
+    fn ground_of(&self, index: usize, placed: &Placed<'_>) -> Color {
         let theme = self.input.theme;
         let middle = placed.middle();
         let covers = |p: &&Placed<'_>| {
@@ -221,15 +380,9 @@ impl Page<'_> {
                 && middle.1 <= r.bottom()
         };
         let below = self.placed[..=index].iter().filter(|p| known(p.element)).filter(|p| covers(p) || *p == placed);
-        let ground = below
-            .filter_map(|p| self.color(&p.element.background.color))
-            .fold(theme.panel, |ground, color| color.over(ground));
-        let asked = self.color(&placed.element.config.color).unwrap_or(theme.text).over(ground);
-        match asked.contrast(ground) >= 4.5 {
-            true => asked,
-            false if ground == theme.panel => theme.ink(asked, 4.5),
-            false => readable(ground),
-        }
+        let whole = self.color(&self.root.background.color);
+        let colors = whole.into_iter().chain(below.filter_map(|p| self.color(&p.element.background.color)));
+        colors.fold(theme.panel, |ground, color| color.over(ground))
     }
 
     /// The lines from an element to others.
@@ -246,10 +399,24 @@ impl Page<'_> {
             .take(200)
             .flat_map(|c| {
                 let color = theme.ink(self.color(&c.color).filter(|c| c.a > 0).unwrap_or(theme.muted), 3.0);
-                let width = self.width(c);
-                shapes::connection(c, placed, target(c), self.size, color, width)
+                let (forward, backward) = self.arrows(c);
+                let radius = self.value(c.radius.field.as_deref()).map(|shown| shown.numeric).or(c.radius.fixed);
+                let radius = radius.filter(|r| r.is_finite()).unwrap_or(0.0).clamp(0.0, 500.0) * self.scale;
+                let pen = shapes::Pen { color, width: self.width(c), radius, forward, backward };
+                shapes::connection(c, placed, target(c), self.size, pen)
             })
             .collect()
+    }
+
+    /// Whether arrows stand at the end and at the beginning of a line.
+    fn arrows(&self, connection: &Connection) -> (bool, bool) {
+        let direction = connection.direction.as_ref();
+        let field = direction.filter(|d| d.get("mode").and_then(|m| m.as_str()) == Some("field"));
+        if let Some(value) = field.and_then(|d| self.value(d.get("field")?.as_str())) {
+            return (value.numeric > 0.0, value.numeric < 0.0);
+        }
+        let fixed = shapes::word(direction, "fixed").unwrap_or("forward");
+        (matches!(fixed, "forward" | "both"), matches!(fixed, "reverse" | "both"))
     }
 
     fn width(&self, connection: &Connection) -> f64 {
@@ -286,6 +453,13 @@ impl Page<'_> {
         }
         if hidden > 0 {
             parts.push(format!("{hidden} not drawn"));
+        }
+        let missing = self.missing();
+        if !missing.is_empty() {
+            let more = if missing.len() > 5 { format!(" and {} more", missing.len() - 5) } else { String::new() };
+            let names: Vec<&str> = missing.iter().take(5).map(String::as_str).collect();
+            let noun = if missing.len() == 1 { "icon or image" } else { "icons or images" };
+            parts.push(format!("{} {noun} only named: {}{more}", missing.len(), names.join(", ")));
         }
         format!("{}.", parts.join("; "))
     }

@@ -1,6 +1,6 @@
 //! What stands on the map besides data: meridians and parallels, the scale bar, where the map comes from.
 
-use super::labels::Room;
+use crate::panel::labels::Room;
 use super::options::Controls;
 use super::view::{View, wrapped};
 use crate::scene::{Anchor, Node, Path, Rect, Stroke, Style, Text};

@@ -1,4 +1,4 @@
-//! Texts on a map: none lies on another, none leaves the map; what finds no place yields.
+//! Texts beside points: none lies on another, none leaves its area; what finds no place yields.
 
 use crate::scene::{Color, Node, Rect, Style, Text};
 use crate::text::{self, Face};
