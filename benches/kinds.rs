@@ -29,12 +29,7 @@ const fn size(
 }
 
 /// A kind that draws what its definition holds.
-const fn written(
-    kind: &'static str,
-    usual: usize,
-    heavy: usize,
-    more: fn(usize) -> (Option<String>, String),
-) -> Size {
+const fn written(kind: &'static str, usual: usize, heavy: usize, more: fn(usize) -> (Option<String>, String)) -> Size {
     Size { kind, options: "{}", usual: (usual, 1), heavy: (heavy, 1), data: walk, more }
 }
 
@@ -131,8 +126,12 @@ fn walk(_: usize, _: usize) -> String {
 /// Events of an annotation, all of them shown.
 fn events(count: usize) -> (Option<String>, String) {
     let at = |i: usize| 1_793_491_200_000 + i * 21_600_000 / count;
-    let events: Vec<String> = (0..count).map(|i| format!("{{ time: {}, text: deploy {i}, tags: [t{}] }}", at(i), i % 7)).collect();
-    (Some(format!("{{ limit: {count} }}")), format!("annotations:\n  - {{ name: deploys, events: [{}] }}\n", events.join(", ")))
+    let events: Vec<String> =
+        (0..count).map(|i| format!("{{ time: {}, text: deploy {i}, tags: [t{}] }}", at(i), i % 7)).collect();
+    (
+        Some(format!("{{ limit: {count} }}")),
+        format!("annotations:\n  - {{ name: deploys, events: [{}] }}\n", events.join(", ")),
+    )
 }
 
 /// Rectangles with a value, an icon each third, and a line to the next.
@@ -153,13 +152,22 @@ fn elements(count: usize) -> (Option<String>, String) {
 
 /// Other dashboards of the run.
 fn dashboards(count: usize) -> (Option<String>, String) {
-    let one = |i: usize| format!("---\napiVersion: stillframe/v1\nkind: Dashboard\nname: other-{i}\ntitle: Another one {i}\ntags: [t{}]\n", i % 5);
+    let one = |i: usize| {
+        format!(
+            "---\napiVersion: stillframe/v1\nkind: Dashboard\nname: other-{i}\ntitle: Another one {i}\ntags: [t{}]\n",
+            i % 5
+        )
+    };
     (Some(format!("{{ maxItems: {count} }}")), (0..count).map(one).collect())
 }
 
 /// Markdown with headings, lists, emphasis and a table.
 fn paragraphs(count: usize) -> (Option<String>, String) {
-    let part = |i: usize| format!("## Part {i}\\n\\nSome **bold** words, a [link](https://example.org) and `code`.\\n\\n- one\\n- two\\n\\n");
+    let part = |i: usize| {
+        format!(
+            "## Part {i}\\n\\nSome **bold** words, a [link](https://example.org) and `code`.\\n\\n- one\\n- two\\n\\n"
+        )
+    };
     (Some(format!("{{ content: \"{}\" }}", (0..count).map(part).collect::<String>())), String::new())
 }
 

@@ -64,9 +64,22 @@ const EVENT_SIZE: f64 = 10.0;
 
 /// Events over a plot: bands and dashed lines, and behind a small flag as many texts as have room.
 pub fn events(events: &[Event], scale: &Scale, plot: Rect, row: bool, theme: &Theme) -> Vec<Node> {
+    let mut nodes = behind(events, scale, plot);
+    nodes.extend(over(events, scale, plot, row, theme));
+    nodes
+}
+
+/// Those that come again: bands, and lines of instants.
+pub fn behind(events: &[Event], scale: &Scale, plot: Rect) -> Vec<Node> {
+    let again = events.iter().filter(|e| e.recurring).filter_map(|e| mark(e, scale, plot));
+    again.flat_map(|m| m.draw(plot)).collect()
+}
+
+/// Those that happened once, and the texts of all.
+pub fn over(events: &[Event], scale: &Scale, plot: Rect, row: bool, theme: &Theme) -> Vec<Node> {
     let mut marks: Vec<Mark<'_>> = events.iter().filter_map(|e| mark(e, scale, plot)).collect();
     marks.sort_by(|a, b| a.from.total_cmp(&b.from));
-    let mut nodes: Vec<Node> = marks.iter().flat_map(|m| m.draw(plot)).collect();
+    let mut nodes: Vec<Node> = marks.iter().filter(|m| !m.recurring).flat_map(|m| m.draw(plot)).collect();
     if row {
         let mut taken = plot.x;
         let mut named: Vec<&str> = Vec::new();

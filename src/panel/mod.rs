@@ -107,6 +107,11 @@ pub trait Kind: Sync {
         true
     }
 
+    /// Whether it draws these options without data, as a map of a file does; as [`Kind::needs_data`] when not told.
+    fn draws_alone(&self, _options: &Map<String, Value>) -> bool {
+        !self.needs_data()
+    }
+
     /// How fields are shown where neither the panel nor its source says.
     fn field_defaults(&self) -> FieldConfig {
         FieldConfig::default()

@@ -87,9 +87,11 @@ impl Picture {
 
     /// In its own size, again and again over a place.
     pub fn tiled(&self, place: Rect) -> Option<Node> {
-        let (columns, rows) = (place.w.floor().clamp(0.0, 4000.0) as usize, place.h.floor().clamp(0.0, 4000.0) as usize);
+        let (columns, rows) =
+            (place.w.floor().clamp(0.0, 4000.0) as usize, place.h.floor().clamp(0.0, 4000.0) as usize);
         let at = |x: usize, y: usize| self.pixels[y % self.height * self.width + x % self.width];
-        let pixels: Vec<Color> = (0..rows).flat_map(|y| (0..columns).map(move |x| (x, y))).map(|(x, y)| at(x, y)).collect();
+        let pixels: Vec<Color> =
+            (0..rows).flat_map(|y| (0..columns).map(move |x| (x, y))).map(|(x, y)| at(x, y)).collect();
         let image = Image { place, width: columns as u32, height: rows as u32, pixels };
         (columns > 0 && rows > 0).then_some(Node::Image(image))
     }
@@ -253,7 +255,9 @@ mod tests {
         encoder.write_frame(&frame).unwrap();
         drop(encoder);
         let mut webp = Vec::new();
-        image_webp::WebPEncoder::new(&mut webp).encode(&[0, 255, 0].repeat(4), 2, 2, image_webp::ColorType::Rgb8).unwrap();
+        image_webp::WebPEncoder::new(&mut webp)
+            .encode(&[0, 255, 0].repeat(4), 2, 2, image_webp::ColorType::Rgb8)
+            .unwrap();
         for file in [gif, webp, include_bytes!("../../tests/data/green.jpg").to_vec()] {
             let picture = Picture::decode(&address(&file)).unwrap();
             assert_eq!(picture.size(), (2.0, 2.0));

@@ -99,7 +99,14 @@ impl Columns<'_> {
         let time = at(times)?;
         let end = self.ends.and_then(at).filter(|end| *end > time);
         let tags = self.tags.map(|f| words(&f.values.get(row).text())).unwrap_or_default();
-        Some(Event { time, end, text: self.words(row, frame, annotation), color: annotation.color.clone(), tags, recurring: false })
+        Some(Event {
+            time,
+            end,
+            text: self.words(row, frame, annotation),
+            color: annotation.color.clone(),
+            tags,
+            recurring: false,
+        })
     }
 
     /// What the annotation's own texts make of the row, else its title and text.

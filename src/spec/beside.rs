@@ -107,7 +107,9 @@ mod tests {
         let missing = read(&mut dashboard, &bytes);
         let text = serde_json::to_string(&dashboard.panels[0].options).unwrap();
         assert!(text.contains(r#""fixed":"data:image/png;base64,AQID""#), "{text}");
-        for kept in ["cloud.svg", "../secret.png", "https://example.org/a.png", "gone.jpg", r#""text":{"fixed":"plan.png"}"#] {
+        for kept in
+            ["cloud.svg", "../secret.png", "https://example.org/a.png", "gone.jpg", r#""text":{"fixed":"plan.png"}"#]
+        {
             assert!(text.contains(kept), "{kept}");
         }
         assert_eq!(missing.len(), 1);

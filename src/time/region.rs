@@ -130,23 +130,50 @@ mod tests {
         for (region, first, last, count) in [
             (week(Some(Monday), "", None, ""), "Mon 6 00:00", "Mon 27 00:00", 4),
             (week(Some(Monday), "20:00", None, ""), "Mon 6 20:00", "Mon 27 20:00", 4),
-            (week(Some(Monday), "", Some(Wednesday), ""), "Mon 27 00:00 – Thu 2 00:00", "Mon 27 00:00 – Thu 30 00:00", 5),
-            (week(Some(Monday), "20:00", Some(Tuesday), "10:00"), "Mon 6 20:00 – Tue 7 10:00", "Mon 27 20:00 – Tue 28 10:00", 4),
-            (week(Some(Sunday), "09:03", Some(Monday), "03:03"), "Sun 5 09:03 – Mon 6 03:03", "Sun 26 09:03 – Mon 27 03:03", 4),
-            (week(Some(Sunday), "03:03", Some(Sunday), "02:03"), "Sun 26 03:03 – Sun 5 02:03", "Sun 26 03:03 – Sun 2 02:03", 5),
+            (
+                week(Some(Monday), "", Some(Wednesday), ""),
+                "Mon 27 00:00 – Thu 2 00:00",
+                "Mon 27 00:00 – Thu 30 00:00",
+                5,
+            ),
+            (
+                week(Some(Monday), "20:00", Some(Tuesday), "10:00"),
+                "Mon 6 20:00 – Tue 7 10:00",
+                "Mon 27 20:00 – Tue 28 10:00",
+                4,
+            ),
+            (
+                week(Some(Sunday), "09:03", Some(Monday), "03:03"),
+                "Sun 5 09:03 – Mon 6 03:03",
+                "Sun 26 09:03 – Mon 27 03:03",
+                4,
+            ),
+            (
+                week(Some(Sunday), "03:03", Some(Sunday), "02:03"),
+                "Sun 26 03:03 – Sun 5 02:03",
+                "Sun 26 03:03 – Sun 2 02:03",
+                5,
+            ),
             (week(Some(Sunday), "", Some(Sunday), ""), "Sun 5 00:00 – Mon 6 00:00", "Sun 26 00:00 – Mon 27 00:00", 4),
             (week(None, "22:00", None, "02:00"), "Tue 28 22:00 – Wed 1 02:00", "Thu 30 22:00 – Fri 31 02:00", 31),
             (week(None, "09:00", None, "24:00"), "Wed 1 09:00 – Thu 2 00:00", "Thu 30 09:00 – Fri 31 00:00", 30),
         ] {
             let spans = told(&region, "2023-03-01", "2023-03-31");
-            assert_eq!((spans[0].as_str(), spans[spans.len() - 1].as_str(), spans.len()), (first, last, count), "{region:?}");
+            assert_eq!(
+                (spans[0].as_str(), spans[spans.len() - 1].as_str(), spans.len()),
+                (first, last, count),
+                "{region:?}"
+            );
         }
     }
 
     #[test]
     fn cron_spans_have_a_length() {
         let region = Recurring::Cron(Cron::parse("30 8 * * 1-5").unwrap(), 2 * HOUR);
-        assert_eq!(told(&region, "2023-03-03 10:00", "2023-03-06 09:00"), ["Fri 3 08:30 – Fri 3 10:30", "Mon 6 08:30 – Mon 6 10:30"]);
+        assert_eq!(
+            told(&region, "2023-03-03 10:00", "2023-03-06 09:00"),
+            ["Fri 3 08:30 – Fri 3 10:30", "Mon 6 08:30 – Mon 6 10:30"]
+        );
         let often = Recurring::Cron(Cron::parse("* * * * *").unwrap(), 0);
         let range = TimeRange { from: 0, to: 1_000 * HOUR };
         assert!(often.within(range, &TimeZone::UTC, 500).unwrap_err().contains("more than 500 times"));
@@ -154,7 +181,14 @@ mod tests {
 
     #[test]
     fn times_of_day_are_read() {
-        for (text, minutes) in [("8:30", Some(510)), ("00:00", Some(0)), ("24:00", Some(1440)), ("24:01", None), ("8", None), ("a:b", None)] {
+        for (text, minutes) in [
+            ("8:30", Some(510)),
+            ("00:00", Some(0)),
+            ("24:00", Some(1440)),
+            ("24:01", None),
+            ("8", None),
+            ("a:b", None),
+        ] {
             assert_eq!(time_of_day(text).ok(), minutes, "{text}");
         }
     }

@@ -39,8 +39,7 @@ fn annotation(written: &Foreign<'_>) -> Option<Filtered> {
         }
         let color = written.text("iconColor").map(ToString::to_string);
         let hide = written.flag("enable") == Some(false);
-        let annotation =
-            Annotation { name, color, hide, time_region: Some(time_region), ..Annotation::default() };
+        let annotation = Annotation { name, color, hide, time_region: Some(time_region), ..Annotation::default() };
         written.ignore(&["datasource", "target", "type", "mappings"]);
         target.iter().for_each(Foreign::read);
         return Some(Filtered { annotation, filter: written.get("filter").and_then(|f| filter(&f)) });

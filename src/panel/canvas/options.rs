@@ -64,6 +64,8 @@ pub struct Element {
     pub placement: Placement,
     /// Lines to other elements.
     pub connections: Vec<Connection>,
+    /// Where it leads in a page: the first one counts.
+    pub links: Vec<Lead>,
     /// The elements of a frame.
     pub elements: Vec<Element>,
 }
@@ -178,6 +180,16 @@ impl Length {
         };
         if value.is_finite() { value.clamp(-20_000.0, 20_000.0) } else { 0.0 }
     }
+}
+
+/// Where an element leads.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Lead {
+    /// Its name.
+    pub title: Option<String>,
+    /// The address.
+    pub url: String,
 }
 
 /// A line to another element.

@@ -133,7 +133,11 @@ fn rounded(points: &[(f64, f64)], radius: f64) -> Path {
     for (i, p) in points.iter().enumerate() {
         let (before, after) = (i.checked_sub(1).map(|b| points[b]), points.get(i + 1));
         let Some((a, b)) = before.zip(after.copied()).filter(|_| radius > 0.0) else {
-            if i == 0 { path.move_to(p.0, p.1) } else { path.line_to(p.0, p.1) }
+            if i == 0 {
+                path.move_to(p.0, p.1)
+            } else {
+                path.line_to(p.0, p.1)
+            }
             continue;
         };
         // Each way is shared by the corners at its two ends.

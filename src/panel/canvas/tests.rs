@@ -55,7 +55,16 @@ fn plant() -> Value {
 
 /// Icons, a missing one, servers of all kinds, a turbine and drones.
 fn things() -> Value {
-    let icons = ["cloud", "img/icons/unicons/server.svg", "heart", "img/icons/unicons/docker.svg", "bolt", "database", "check-circle", "exclamation-triangle"];
+    let icons = [
+        "cloud",
+        "img/icons/unicons/server.svg",
+        "heart",
+        "img/icons/unicons/docker.svg",
+        "bolt",
+        "database",
+        "check-circle",
+        "exclamation-triangle",
+    ];
     let icon = |(i, name): (usize, &&str)| {
         let mut e = element("icon", name, [10.0 + 55.0 * i as f64, 6.0, 44.0, 44.0], fixed(""), "transparent");
         e["border"]["width"] = json!(0);
@@ -71,7 +80,8 @@ fn things() -> Value {
     let drone = |(i, kind): (usize, &&str)| {
         let mut e = element(kind, kind, [90.0 + 90.0 * i as f64, 134.0, 80.0, 70.0], fixed(""), "transparent");
         e["border"]["width"] = json!(0);
-        e["config"] = json!({ "yawAngle": { "fixed": 30 }, "rollAngle": { "fixed": 10 }, "pitchAngle": { "field": "node-2" } });
+        e["config"] =
+            json!({ "yawAngle": { "fixed": 30 }, "rollAngle": { "fixed": 10 }, "pitchAngle": { "field": "node-2" } });
         e
     };
     let mut turbine = element("windTurbine", "turbine", [10.0, 130.0, 70.0, 90.0], fixed(""), "transparent");
@@ -91,9 +101,14 @@ fn things() -> Value {
 
 /// Images of all fits, one of them elsewhere.
 fn plan() -> Value {
-    let green = "data:image/jpeg;base64,".to_string() + &base64::Engine::encode(&base64::engine::general_purpose::STANDARD, include_bytes!("../../../tests/data/green.jpg"));
+    let green = "data:image/jpeg;base64,".to_string()
+        + &base64::Engine::encode(
+            &base64::engine::general_purpose::STANDARD,
+            include_bytes!("../../../tests/data/green.jpg"),
+        );
     let image = |(i, (path, size)): (usize, &(&str, &str))| {
-        let mut e = element("rectangle", "image", [10.0 + 150.0 * i as f64, 20.0, 130.0, 90.0], fixed(size), "transparent");
+        let mut e =
+            element("rectangle", "image", [10.0 + 150.0 * i as f64, 20.0, 130.0, 90.0], fixed(size), "transparent");
         e["background"] = json!({ "image": { "mode": "fixed", "fixed": path }, "size": size });
         e
     };

@@ -2,6 +2,8 @@
 
 use super::options::Element;
 use super::place::Placed;
+use super::words::ink_on;
+use super::{Page, shapes};
 use crate::panel::icon;
 use crate::scene::{Color, Node, Path, Stroke, Style};
 
@@ -191,4 +193,50 @@ fn drone_beside(placed: &Placed<'_>, ink: Ink, turn: f64) -> Vec<Node> {
     nodes.push(Node::path(grid.polygon(&body), Style::fill(ink.line)));
     nodes.push(grid.disc(50.0, 26.0, 3.5, Style::fill(ink.lamp)));
     nodes
+}
+
+impl Page<'_> {
+    /// An icon or another drawing.
+    pub fn thing(&self, index: usize, placed: &Placed<'_>) -> Vec<Node> {
+        let (element, config) = (placed.element, &placed.element.config);
+        let ground = self.ground_of(index, placed);
+        let seen = |color: Color| ink_on(color, ground, 3.0);
+        match element.r#type.as_str() {
+            "icon" => {
+                let path = self.resource(&config.path).unwrap_or_else(|| "question-circle".into());
+                let color = seen(self.color(&config.fill).unwrap_or(self.input.theme.muted));
+                if let Some(picture) = self.picture(&path) {
+                    return picture.contained(placed.rect, (0.5, 0.5)).into_iter().collect();
+                }
+                match icon::named(&path) {
+                    Some(drawn) => sign(drawn, placed, color),
+                    None => shapes::outline(placed, 4.0, dashed(color)).into_iter().collect(),
+                }
+            }
+            kind if THINGS.contains(&kind) => {
+                let theme = self.input.theme;
+                let named = |name: &str| theme.color(name).unwrap_or(theme.muted);
+                let line = if kind == "server" { theme.text } else { theme.muted };
+                let fill = self.color(&config.status_color).filter(|c| c.a > 0);
+                let lamp = self.color(&config.bulb_color).unwrap_or(named("green"));
+                let lamp = ink_on(lamp, fill.map_or(ground, |f| f.over(ground)), 3.0);
+                let turn = match kind {
+                    "droneTop" => self.scalar(&config.yaw_angle),
+                    "droneFront" => self.scalar(&config.roll_angle),
+                    _ => self.scalar(&config.pitch_angle),
+                };
+                let mut place = placed.clone();
+                if kind == "windTurbine" && !self.says(element).is_empty() {
+                    place.rect.h -= (24.0 * self.scale).min(place.rect.h * 0.35);
+                }
+                thing(element, &place, Ink { line: seen(line), fill, lamp }, turn.unwrap_or(0.0))
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// A dashed outline.
+fn dashed(color: Color) -> Style {
+    Style { fill: None, stroke: Some(Stroke { dash: vec![3.0, 3.0], ..Stroke::solid(color, 1.0) }) }
 }

@@ -3,12 +3,12 @@
 use base64::Engine;
 use serde_json::{Map, Value};
 
-use crate::panel::labels::Label;
 use super::layers::{Done, Drawing, TEXT};
 use super::options::{Layer, Rule, Style as Look};
 use super::pens::shape;
 use super::view::View;
 use super::world::{self, Fill, Place, world};
+use crate::panel::labels::Label;
 use crate::scene::{Color, Group, Node, Path, Rect, Stroke, Style};
 use crate::theme::Theme;
 
@@ -65,8 +65,7 @@ impl Features {
         let Self::File(list) = self else { return Vec::new() };
         let places = list.iter().flat_map(|f| &f.shapes).flat_map(Geometry::places);
         let far = (f64::INFINITY, f64::NEG_INFINITY);
-        let (x, y) =
-            places.fold((far, far), |(x, y), p| ((x.0.min(p.0), x.1.max(p.0)), (y.0.min(p.1), y.1.max(p.1))));
+        let (x, y) = places.fold((far, far), |(x, y), p| ((x.0.min(p.0), x.1.max(p.0)), (y.0.min(p.1), y.1.max(p.1))));
         if x.0 > x.1 { Vec::new() } else { vec![(x.0, y.0), (x.1, y.1)] }
     }
 }
@@ -134,9 +133,8 @@ impl Geometry {
     /// The middle of its box.
     fn middle(&self) -> Place {
         let far = (f64::INFINITY, f64::NEG_INFINITY);
-        let (x, y) = self
-            .places()
-            .fold((far, far), |(x, y), p| ((x.0.min(p.0), x.1.max(p.0)), (y.0.min(p.1), y.1.max(p.1))));
+        let (x, y) =
+            self.places().fold((far, far), |(x, y), p| ((x.0.min(p.0), x.1.max(p.0)), (y.0.min(p.1), y.1.max(p.1))));
         ((x.0 + x.1) / 2.0, (y.0 + y.1) / 2.0)
     }
 }

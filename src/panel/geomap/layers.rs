@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use super::geojson::Features;
-use crate::panel::labels::Label;
 use super::network::Link;
 use super::options::{Layer, Style as Look};
 use super::pens::{Pens, is_shape, shape};
@@ -11,9 +10,10 @@ use super::places::{Place, Table};
 use super::view::View;
 use super::world::{Fill, world};
 use crate::frame::Field;
-use crate::panel::{Input, icon};
 use crate::panel::dimension::named;
-use crate::scene::{Color, Group, Node, Stroke, Style};
+use crate::panel::labels::Label;
+use crate::panel::{Input, icon};
+use crate::scene::{Color, Group, Node, Rect, Stroke, Style};
 use crate::theme::Theme;
 
 /// A layer with its tables.
@@ -53,6 +53,8 @@ pub struct Done {
     pub outside: usize,
     /// Countries that are filled.
     pub fills: Vec<Fill>,
+    /// The places of signs, which texts keep off.
+    pub signs: Vec<Rect>,
 }
 
 /// The radius of markers when nothing is said, and of the least and greatest value of a field.
@@ -126,6 +128,7 @@ impl Drawing<'_> {
                 let key = ((at.0 * 2.0) as i64, (at.1 * 2.0) as i64, (radius * 2.0) as i64, color);
                 if seen.insert(key) {
                     let beside = self.beside(at, radius);
+                    done.signs.push(Rect::new(beside.0 - radius, beside.1 - radius, 2.0 * radius, 2.0 * radius));
                     marks.push((radius, self.mark(beside, radius, color, &pens, place.row, &place.name)));
                 }
                 label(&mut done, self.beside(at, radius), radius, pens.text(place.row), self, pens.value(place.row));

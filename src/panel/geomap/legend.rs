@@ -1,7 +1,7 @@
 //! The legend of a map: what colours and sizes mean, in the field's unit, in rows below the map.
 
-use super::heat::heat_scheme;
 use super::geojson;
+use super::heat::heat_scheme;
 use super::layers::{Drawing, Part, RADIUS, SURFACE};
 use super::night;
 use crate::chart::overlay::levels;

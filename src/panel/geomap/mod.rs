@@ -22,6 +22,8 @@ pub use options::{Custom, Options};
 
 use std::borrow::Cow;
 
+use serde_json::{Map as Keys, Value};
+
 use super::around::{moved, nothing};
 use super::labels::Room;
 use super::{Drawn, Input, Kind, colored_by_thresholds, read};
@@ -64,6 +66,11 @@ impl Kind for Geomap {
 
     fn field_defaults(&self) -> FieldConfig {
         colored_by_thresholds()
+    }
+
+    fn draws_alone(&self, options: &Keys<String, Value>) -> bool {
+        let options: Options = read(options);
+        options.layers.iter().any(|l| matches!(kind_of(l), "geojson" | "dayNight"))
     }
 
     fn draw(&self, input: &Input<'_>) -> Drawn {
@@ -246,7 +253,11 @@ impl Map<'_> {
             parts.push(format!("+{} name{}", laid.yielded, if laid.yielded > 1 { "s" } else { "" }));
         }
         if self.fileless > 0 {
-            parts.push(format!("+{} layer{} without its file", self.fileless, if self.fileless > 1 { "s" } else { "" }));
+            parts.push(format!(
+                "+{} layer{} without its file",
+                self.fileless,
+                if self.fileless > 1 { "s" } else { "" }
+            ));
         }
         if self.skipped > 0 {
             parts.push(format!("+{} layer{} of another kind", self.skipped, if self.skipped > 1 { "s" } else { "" }));
@@ -262,13 +273,15 @@ impl Map<'_> {
         let (scale, mut above) = ground::controls(&self.options.controls, &view, theme, &mut room);
         above.extend(scale);
         let (mut marks, mut labels, mut fills, mut outside) = (Vec::new(), Vec::new(), Vec::new(), 0);
+        let mut signs = Vec::new();
         for mut layer in self.drawings.iter().map(|d| d.draw(&view, self.input)) {
             marks.append(&mut layer.nodes);
             labels.append(&mut layer.labels);
             fills.append(&mut layer.fills);
+            signs.append(&mut layer.signs);
             outside += layer.outside;
         }
-        let (texts, yielded) = room.labels(labels, theme);
+        let (texts, yielded) = room.labels(labels, &signs, theme);
         above.extend(texts);
         Laid { view, below, fills, marks, above, outside, yielded }
     }

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::panel::labels::Label;
 use super::layers::{Done, Drawing, TEXT};
 use super::pens::{Pens, shape};
 use super::places::Table;
 use super::view::View;
 use crate::frame::{Field, Frame};
 use crate::panel::Input;
+use crate::panel::labels::Label;
 use crate::scene::{Group, Node, Stroke, Style};
 
 /// A line between two nodes.

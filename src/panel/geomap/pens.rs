@@ -4,8 +4,8 @@ use super::layers::{Drawing, RADIUS, SURFACE};
 use super::places::Table;
 use crate::field::{Display, Shown};
 use crate::frame::Field;
-use crate::panel::{Input, icon};
 use crate::panel::dimension::named;
+use crate::panel::{Input, icon};
 use crate::scene::{Color, Node, Path, Style};
 use crate::theme::Theme;
 

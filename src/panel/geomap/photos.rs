@@ -17,7 +17,8 @@ impl Drawing<'_> {
     /// The field of images: the one asked for, else the first with addresses, else the first text.
     pub fn photo_field<'f>(&self, frame: &'f Frame) -> Option<&'f Field> {
         let texts = || frame.fields.iter().filter(|f| f.kind() == FieldType::Text);
-        let address = |f: &&Field| (0..f.values.len().min(50)).any(|row| picture::is_address(&f.values.get(row).text()));
+        let address =
+            |f: &&Field| (0..f.values.len().min(50)).any(|row| picture::is_address(&f.values.get(row).text()));
         named(frame, self.layer.config.src.as_deref()).or_else(|| texts().find(address)).or_else(|| texts().next())
     }
 
@@ -61,7 +62,8 @@ impl Drawing<'_> {
         let radius = config.radius.unwrap_or(20.0).clamp(2.0, 100.0);
         let round = config.kind.as_deref() == Some("circle");
         let tip = if config.kind.as_deref() == Some("anchored") { radius * 0.45 } else { 0.0 };
-        let place = Rect::new(x - radius, y - radius - if tip > 0.0 { radius + tip } else { 0.0 }, 2.0 * radius, 2.0 * radius);
+        let place =
+            Rect::new(x - radius, y - radius - if tip > 0.0 { radius + tip } else { 0.0 }, 2.0 * radius, 2.0 * radius);
         let frame = config.color.as_deref().and_then(|c| theme.color(c)).unwrap_or(theme.axis);
         let edge = config.border.unwrap_or(2.0).clamp(0.0, 10.0);
         let mut style = Style::fill(theme.panel);

@@ -75,7 +75,10 @@ fn zones() -> String {
         { "type": "Feature", "properties": { "name": "River" }, "geometry": { "type": "LineString", "coordinates": [[19.052, 47.52], [19.055, 47.50], [19.052, 47.48]] } },
         { "type": "Feature", "properties": { "name": "Bridge" }, "geometry": { "type": "Point", "coordinates": [19.054, 47.495] } },
     ] });
-    format!("data:application/geo+json;base64,{}", base64::Engine::encode(&base64::engine::general_purpose::STANDARD, json.to_string()))
+    format!(
+        "data:application/geo+json;base64,{}",
+        base64::Engine::encode(&base64::engine::general_purpose::STANDARD, json.to_string())
+    )
 }
 
 fn network() -> Vec<Frame> {
@@ -95,7 +98,10 @@ fn network() -> Vec<Frame> {
 }
 
 fn photos() -> Vec<Frame> {
-    let green = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, include_bytes!("../../../tests/data/green.jpg"));
+    let green = base64::Engine::encode(
+        &base64::engine::general_purpose::STANDARD,
+        include_bytes!("../../../tests/data/green.jpg"),
+    );
     let green = format!("data:image/jpeg;base64,{green}");
     vec![Frame::new(vec![
         texts("name", ["A", "B", "C"].into_iter()),
@@ -159,9 +165,17 @@ fn sentences_tell_extremes_and_what_has_no_place() {
         "9 places on a map: requests highest 515 req/s (London), lowest 22 req/s (Oslo), 2 at or above 400 req/s, 3 at or above 100 req/s."
     );
     assert_eq!(told(4), "2 places on a map: latency 1 (Germany); 2 without a place.");
-    let named = |title: &str| cases().into_iter().find(|c| c.title == title).unwrap().draw(&Geomap, &Theme::light()).1.summary;
-    assert_eq!(named("Night"), "day and night at 2026-11-01 19:00, the sun above 14.60° S 94.11° W; 9 places on a map; outlines of countries stand for the map `carto`.");
-    assert!(named("A network").starts_with("3 links, 1 without an end; a network of 4 nodes"), "{}", named("A network"));
+    let named =
+        |title: &str| cases().into_iter().find(|c| c.title == title).unwrap().draw(&Geomap, &Theme::light()).1.summary;
+    assert_eq!(
+        named("Night"),
+        "day and night at 2026-11-01 19:00, the sun above 14.60° S 94.11° W; 9 places on a map; outlines of countries stand for the map `carto`."
+    );
+    assert!(
+        named("A network").starts_with("3 links, 1 without an end; a network of 4 nodes"),
+        "{}",
+        named("A network")
+    );
     assert_eq!(named("Photos"), "3 photos on a map, 1 without an image.");
     assert_eq!(named("A file"), "Zones: 4 features.");
     assert_eq!(told(13), "No place found: None of 2 rows names a place that is known: Atlantis, Mordor.");

@@ -6,10 +6,10 @@ use serde_json::Value;
 
 use super::columns::Column;
 use super::{Align, PAD, SIZE, at, css, nested};
-use crate::panel::picture;
 use crate::field::{Display, Shown};
 use crate::frame::{Cell, Field, Frame};
 use crate::panel::Input;
+use crate::panel::picture;
 use crate::panel::reduced::Tile;
 use crate::panel::stat::{readable, spark};
 use crate::scene::{Anchor, Color, Node, Paint, Rect, Style, Text};

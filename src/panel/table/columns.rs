@@ -108,7 +108,18 @@ fn column<'a>(field: &'a Field, rows: &[usize], footer: &[String], input: &Input
     let wish = (wide + 2.0 * PAD + 1.0).max(LEAST).max(custom.min_width.unwrap_or(0.0));
     let width = custom.width.filter(|w| *w > 0.0 && w.is_finite()).map(|w| w.min(input.width));
     (
-        Column { field, display, styles, options, align, x: 0.0, width: width.unwrap_or(wish), wrap, wrap_head, value_width },
+        Column {
+            field,
+            display,
+            styles,
+            options,
+            align,
+            x: 0.0,
+            width: width.unwrap_or(wish),
+            wrap,
+            wrap_head,
+            value_width,
+        },
         width.is_some(),
     )
 }

@@ -24,7 +24,8 @@ pub fn read(field: &Field, row: usize, theme: &Theme) -> Option<Css> {
         Cell::Text(text) if text.trim_start().starts_with('{') => serde_json::from_str(text).ok()?,
         _ => return None,
     };
-    let text = |names: [&str; 2]| names.iter().find_map(|n| css.get(n)).map(|v| v.as_str().map_or(v.to_string(), Into::into));
+    let text =
+        |names: [&str; 2]| names.iter().find_map(|n| css.get(n)).map(|v| v.as_str().map_or(v.to_string(), Into::into));
     let color = |names| text(names).and_then(|name: String| theme.color(&name).or_else(|| Color::parse(&name)));
     let weight = text(["fontWeight", "font-weight"]).unwrap_or_default();
     let bold = weight == "bold" || weight == "bolder" || weight.parse::<f64>().is_ok_and(|w| w >= 600.0);

@@ -213,7 +213,13 @@ fn cases() -> Vec<Case> {
             ..Event::default()
         },
         Event { time: FROM, end: Some(FROM + HOUR), text: "night shift".into(), recurring: true, ..Event::default() },
-        Event { time: FROM + 5 * HOUR, end: Some(FROM + 6 * HOUR), text: "night shift".into(), recurring: true, ..Event::default() },
+        Event {
+            time: FROM + 5 * HOUR,
+            end: Some(FROM + 6 * HOUR),
+            text: "night shift".into(),
+            recurring: true,
+            ..Event::default()
+        },
     ];
     let mut cases = vec![
         Case::new("CPU busy", frames(1, 360, 6, |s, i| Some(walk(s, i)))).field(json!({ "unit": "percent", "min": 0, "max": 100 })),

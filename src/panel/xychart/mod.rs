@@ -111,7 +111,7 @@ impl Picture<'_> {
             nodes.push(Group { title, nodes: marks, clip: Some(stage.place.inset(-6.0)), ..Group::default() }.into());
         }
         // Texts that have no room yield, those of small points first.
-        nodes.extend(Free::new(stage.place).labels(texts, theme).0);
+        nodes.extend(Free::new(stage.place).labels(texts, &[], theme).0);
         nodes.extend(stage.values(theme));
         nodes.extend(around.nodes);
         (nodes, around.height)

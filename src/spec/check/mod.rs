@@ -117,7 +117,9 @@ impl<'a> Check<'a> {
         for annotation in dashboard.items_of("annotations") {
             let written = ["events", "file", "timeRegion"].iter().find_map(|key| annotation.get(key));
             let (query, region) = (annotation.get("query"), annotation.get("timeRegion"));
-            if let Some(region) = region.filter(|r| ["fromDayOfWeek", "from", "cron"].iter().all(|k| r.get(k).is_none())) {
+            if let Some(region) =
+                region.filter(|r| ["fromDayOfWeek", "from", "cron"].iter().all(|k| r.get(k).is_none()))
+            {
                 self.error("the region of time never begins: give `fromDayOfWeek`, `from` or `cron`", region);
             }
             match annotation.get("source") {
