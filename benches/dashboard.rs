@@ -143,7 +143,8 @@ pub fn answered(folder: &Path, text: &str) -> Ready {
 pub fn draw(ready: &Ready) -> Picture {
     let board = &ready.planned.boards[0];
     let placed = board.panels().next().expect("one panel");
-    let task = Task { board, placed, wants: &board.wants[0], events: &[], size: (WIDTH, HEIGHT), grow: true };
+    let (events, _) = board.events(&ready.answers);
+    let task = Task { board, placed, wants: &board.wants[0], events: &events, size: (WIDTH, HEIGHT), grow: true };
     run::draw(&task, &ready.planned.plan, &ready.answers, &ready.sources, &[Theme::light()])
 }
 

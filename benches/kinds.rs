@@ -14,6 +14,8 @@ struct Size {
     usual: (usize, usize),
     heavy: (usize, usize),
     data: fn(usize, usize) -> String,
+    /// What stands in the definition besides the panel, and the panel's options, where they depend on the size.
+    more: fn(usize) -> (Option<String>, String),
 }
 
 const fn size(
@@ -23,15 +25,23 @@ const fn size(
     heavy: (usize, usize),
     data: fn(usize, usize) -> String,
 ) -> Size {
-    Size { kind, options, usual, heavy, data }
+    Size { kind, options, usual, heavy, data, more: |_| (None, String::new()) }
+}
+
+/// A kind that draws what its definition holds.
+const fn written(kind: &'static str, usual: usize, heavy: usize, more: fn(usize) -> (Option<String>, String)) -> Size {
+    Size { kind, options: "{}", usual: (usual, 1), heavy: (heavy, 1), data: walk, more }
 }
 
 /// Sizes are `(series, points)` or `(rows, columns)`.
 const SIZES: &[Size] = &[
     size("alertlist", "{}", (10, 1), (1000, 1), alerts),
+    written("annolist", 10, 2000, events),
     size("barchart", "{}", (12, 3), (400, 10), rows),
     size("bargauge", "{}", (8, 360), (200, 1440), walks),
     size("candlestick", "{}", (360, 5), (50_000, 5), candles),
+    written("canvas", 20, 2000, elements),
+    written("dashlist", 10, 500, dashboards),
     size("flamegraph", "{}", (500, 1), (20_000, 1), calls),
     size("gauge", "{}", (4, 360), (100, 1440), walks),
     size("geomap", "{ view: { id: zero } }", (50, 2), (5000, 2), places),
@@ -46,6 +56,7 @@ const SIZES: &[Size] = &[
     size("state-timeline", "{}", (5, 360), (100, 1440), walks),
     size("status-history", "{}", (5, 120), (100, 1440), walks),
     size("table", "{}", (20, 5), (5000, 20), rows),
+    written("text", 10, 2000, paragraphs),
     size("timeseries", "{}", (6, 720), (50, 10_000), walks),
     size("traces", "{}", (30, 1), (2000, 1), spans),
     size("trend", "{ xField: c0 }", (360, 3), (20_000, 10), rising),
@@ -67,7 +78,7 @@ pub fn run() {
 
 fn measure(size: &Size) {
     let [usual, heavy] = [size.usual, size.heavy].map(|(a, b)| {
-        let ready = ready(size, (size.data)(a, b), b);
+        let ready = ready(size, (size.data)(a, b), (a, b));
         let picture = || dashboard::draw(&ready).scenes.swap_remove(0);
         let to_svg = super::median(&|| svg::write(&picture(), false).len());
         let to_png = super::median(&|| png::write(&picture(), super::SCALE).map_or(0, |f| f.len()));
@@ -90,20 +101,74 @@ fn measure(size: &Size) {
 }
 
 /// A panel with its answers, from the source `testdata`.
-fn ready(size: &Size, target: String, points: usize) -> Ready {
-    let (kind, options) = (size.kind, size.options);
+fn ready(size: &Size, target: String, (count, points): (usize, usize)) -> Ready {
+    let kind = size.kind;
+    let (options, more) = (size.more)(count);
+    let options = options.unwrap_or_else(|| size.options.into());
     let panel = format!(
         "  - {{ title: Load, kind: {kind}, source: testdata, maxDataPoints: {}, options: {options}, targets: [{target}] }}\n",
         points.max(2)
     );
     let folder = tempfile::tempdir().expect("writable");
-    let mut ready = dashboard::plan(folder.path(), &dashboard::definition(&panel), "http://127.0.0.1:9");
+    let mut ready = dashboard::plan(folder.path(), &(dashboard::definition(&panel) + &more), "http://127.0.0.1:9");
     let source = ready.sources.get("testdata").expect("in the sources file").clone();
     let jobs: Vec<Job> =
         ready.planned.plan.requests.iter().map(|r| Job { request: r.clone(), source: source.clone() }).collect();
     ready.answers = fetch::run(&jobs, &Limits::default(), &|_| {});
     assert!(ready.answers.iter().all(|a| a.answer.is_ok()), "{kind} has an answer");
     ready
+}
+
+fn walk(_: usize, _: usize) -> String {
+    "{ scenario: random_walk, seed: 1, min: 0, max: 100, alias: load }".into()
+}
+
+/// Events of an annotation, all of them shown.
+fn events(count: usize) -> (Option<String>, String) {
+    let at = |i: usize| 1_793_491_200_000 + i * 21_600_000 / count;
+    let events: Vec<String> =
+        (0..count).map(|i| format!("{{ time: {}, text: deploy {i}, tags: [t{}] }}", at(i), i % 7)).collect();
+    (
+        Some(format!("{{ limit: {count} }}")),
+        format!("annotations:\n  - {{ name: deploys, events: [{}] }}\n", events.join(", ")),
+    )
+}
+
+/// Rectangles with a value, an icon each third, and a line to the next.
+fn elements(count: usize) -> (Option<String>, String) {
+    let element = |i: usize| {
+        let (x, y) = (i % 50 * 60, i / 50 * 40);
+        let kind = if i.is_multiple_of(3) { "icon" } else { "rectangle" };
+        format!(
+            "{{ type: {kind}, name: e{i}, config: {{ path: {{ fixed: server }}, text: {{ mode: field, field: load }} }}, \
+             background: {{ color: {{ field: load }} }}, placement: {{ left: {x}, top: {y}, width: 40, height: 24 }}, \
+             connections: [ {{ source: {{ x: 1, y: 0 }}, target: {{ x: -1, y: 0 }}, targetName: e{} }} ] }}",
+            (i + 1) % count
+        )
+    };
+    let elements: Vec<String> = (0..count).map(element).collect();
+    (Some(format!("{{ root: {{ elements: [{}] }} }}", elements.join(", "))), String::new())
+}
+
+/// Other dashboards of the run.
+fn dashboards(count: usize) -> (Option<String>, String) {
+    let one = |i: usize| {
+        format!(
+            "---\napiVersion: stillframe/v1\nkind: Dashboard\nname: other-{i}\ntitle: Another one {i}\ntags: [t{}]\n",
+            i % 5
+        )
+    };
+    (Some(format!("{{ maxItems: {count} }}")), (0..count).map(one).collect())
+}
+
+/// Markdown with headings, lists, emphasis and a table.
+fn paragraphs(count: usize) -> (Option<String>, String) {
+    let part = |i: usize| {
+        format!(
+            "## Part {i}\\n\\nSome **bold** words, a [link](https://example.org) and `code`.\\n\\n- one\\n- two\\n\\n"
+        )
+    };
+    (Some(format!("{{ content: \"{}\" }}", (0..count).map(part).collect::<String>())), String::new())
 }
 
 fn walks(series: usize, _: usize) -> String {

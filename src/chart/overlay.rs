@@ -54,6 +54,8 @@ pub struct Event {
     pub text: String,
     /// Its colour.
     pub color: Color,
+    /// One of many alike: a band without flags, named once.
+    pub recurring: bool,
 }
 
 /// The height that the labels of events take above a plot.
@@ -62,14 +64,36 @@ const EVENT_SIZE: f64 = 10.0;
 
 /// Events over a plot: bands and dashed lines, and behind a small flag as many texts as have room.
 pub fn events(events: &[Event], scale: &Scale, plot: Rect, row: bool, theme: &Theme) -> Vec<Node> {
+    let mut nodes = behind(events, scale, plot);
+    nodes.extend(over(events, scale, plot, row, theme));
+    nodes
+}
+
+/// Those that come again: bands, and lines of instants.
+pub fn behind(events: &[Event], scale: &Scale, plot: Rect) -> Vec<Node> {
+    let again = events.iter().filter(|e| e.recurring).filter_map(|e| mark(e, scale, plot));
+    again.flat_map(|m| m.draw(plot)).collect()
+}
+
+/// Those that happened once, and the texts of all.
+pub fn over(events: &[Event], scale: &Scale, plot: Rect, row: bool, theme: &Theme) -> Vec<Node> {
     let mut marks: Vec<Mark<'_>> = events.iter().filter_map(|e| mark(e, scale, plot)).collect();
     marks.sort_by(|a, b| a.from.total_cmp(&b.from));
-    let mut nodes: Vec<Node> = marks.iter().flat_map(|m| m.draw(plot)).collect();
+    let mut nodes: Vec<Node> = marks.iter().filter(|m| !m.recurring).flat_map(|m| m.draw(plot)).collect();
     if row {
         let mut taken = plot.x;
+        let mut named: Vec<&str> = Vec::new();
         for (i, mark) in marks.iter().enumerate() {
-            let next = marks.get(i + 1).map_or(plot.right() + 8.0, |m| m.from);
-            nodes.extend(mark.label(&mut taken, next, theme, plot));
+            if mark.recurring && named.contains(&mark.text) {
+                continue;
+            }
+            let again = |m: &&Mark<'_>| !(m.recurring && (m.text == mark.text || named.contains(&m.text)));
+            let next = marks[i + 1..].iter().find(again).map_or(plot.right() + 8.0, |m| m.from);
+            let label = mark.label(&mut taken, next, theme, plot);
+            if mark.recurring && label.is_some() {
+                named.push(mark.text);
+            }
+            nodes.extend(label);
         }
     }
     nodes
@@ -80,6 +104,7 @@ struct Mark<'a> {
     to: Option<f64>,
     text: &'a str,
     color: Color,
+    recurring: bool,
 }
 
 fn mark<'a>(event: &'a Event, scale: &Scale, plot: Rect) -> Option<Mark<'a>> {
@@ -88,7 +113,8 @@ fn mark<'a>(event: &'a Event, scale: &Scale, plot: Rect) -> Option<Mark<'a>> {
         return None;
     }
     let to = end.map(|e| e.min(plot.right())).filter(|e| *e > from);
-    Some(Mark { from: from.max(plot.x), to, text: event.text.lines().next().unwrap_or("").trim(), color: event.color })
+    let text = event.text.lines().next().unwrap_or("").trim();
+    Some(Mark { from: from.max(plot.x), to, text, color: event.color, recurring: event.recurring })
 }
 
 impl Mark<'_> {
@@ -102,9 +128,15 @@ impl Mark<'_> {
         if let Some(to) = self.to {
             let band = Rect::new(self.from, plot.y, (to - self.from).max(1.0), plot.h);
             nodes.push(Node::rect(band, Style::fill(self.color.alpha(0.12))));
+            if self.recurring {
+                return nodes;
+            }
             nodes.push(line(to - 1.0));
         }
         nodes.push(line(self.from));
+        if self.recurring {
+            return nodes;
+        }
         nodes.push(self.flag(plot));
         nodes
     }
@@ -123,11 +155,13 @@ impl Mark<'_> {
     /// The text to the right of the flag; else to its left; else as much of it as fits before the next mark.
     fn label(&self, taken: &mut f64, next: f64, theme: &Theme, plot: Rect) -> Option<Node> {
         let wide = text::width(self.text, Face::Sans, EVENT_SIZE);
-        let (left, right) = (self.from - 8.0 - *taken, next - self.from - 16.0);
-        let (x, anchor, text) = if wide > right && wide <= left {
+        // A band has no flag that its text would stand beside.
+        let gap = if self.recurring && self.to.is_some() { 1.0 } else { 8.0 };
+        let (left, right) = (self.from - gap - *taken, next - self.from - 8.0 - gap);
+        let (x, anchor, text) = if gap == 8.0 && wide > right && wide <= left {
             (self.from - 8.0, Anchor::End, self.text.into())
         } else {
-            (self.from + 8.0, Anchor::Start, text::shorten(self.text, Face::Sans, EVENT_SIZE, right))
+            (self.from + gap, Anchor::Start, text::shorten(self.text, Face::Sans, EVENT_SIZE, right))
         };
         *taken = self.from + 8.0;
         if text.is_empty() || text != self.text && right < 36.0 {
@@ -163,7 +197,7 @@ mod tests {
 
     #[test]
     fn events_outside_are_left_out() {
-        let event = |from, to| Event { from, to, text: "deploy".into(), color: Color::hex(0) };
+        let event = |from, to| Event { from, to, text: "deploy".into(), color: Color::hex(0), recurring: false };
         let scale = Scale::linear((0.0, 100.0), (0.0, 100.0));
         assert!(events(&[event(-5, None), event(101, None)], &scale, PLOT, true, &Theme::light()).is_empty());
         assert!(!events(&[event(-5, Some(5))], &scale, PLOT, true, &Theme::light()).is_empty());

@@ -79,7 +79,7 @@ impl Kind for AnnoList {
     fn draw(&self, input: &Input<'_>) -> Drawn {
         let options: Options = read(input.options);
         let tagged = |e: &&Event| options.tags.is_empty() || options.tags.iter().any(|t| e.tags.contains(t));
-        let mut events: Vec<&Event> = input.events.iter().filter(tagged).collect();
+        let mut events: Vec<&Event> = input.events.iter().filter(|e| !e.recurring).filter(tagged).collect();
         events.sort_by_key(|e| std::cmp::Reverse(e.time));
         if events.is_empty() {
             let why = if options.tags.is_empty() {
@@ -105,7 +105,7 @@ fn line(event: &Event, options: &Options, input: &Input<'_>) -> Line {
     let rest: Vec<&str> = parts.collect();
     let below = [rest.join(" "), tags].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" · ");
     let aside = if options.show_time { when(event, input) } else { String::new() };
-    Line { group: String::new(), sign: Sign::Dot(input.theme.ink(color, 3.0)), words, aside, below }
+    Line { group: String::new(), sign: Sign::Dot(input.theme.ink(color, 3.0)), words, aside, below, link: None }
 }
 
 /// A time, or two.

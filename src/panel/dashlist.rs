@@ -83,6 +83,8 @@ impl Kind for DashList {
             words: if d.title.trim().is_empty() { d.name.clone() } else { d.title.clone() },
             aside: if options.show_tags == Some(false) { String::new() } else { d.tags.join(", ") },
             below: String::new(),
+            // A page of the same report.
+            link: Some(format!("{}.html", d.name)),
         };
         let lines: Vec<Line> = found.iter().take(options.max_items.unwrap_or(10).max(1)).map(line).collect();
         let laid = list(&lines, found.len() - lines.len(), 0.0, input);

@@ -2,7 +2,7 @@
 
 use super::Input;
 use super::card::{State, sign};
-use crate::scene::{Anchor, Color, Node, Style, Text};
+use crate::scene::{Anchor, Color, Group, Node, Style, Text};
 use crate::text::{self, Face};
 
 /// What stands before a line.
@@ -27,6 +27,8 @@ pub struct Line {
     pub aside: String,
     /// In a second line, smaller.
     pub below: String,
+    /// Where it leads in a page.
+    pub link: Option<String>,
 }
 
 /// A list that has its place.
@@ -120,7 +122,11 @@ fn row(line: &Line, second: bool, laid: &mut Laid, input: &Input<'_>) {
     let free = w - INSET - if beside { aside + 12.0 } else { 0.0 };
     let words = text::shorten_middle(&line.words, Face::Sans, SIZE, free.max(0.0)).into_owned();
     if !words.is_empty() {
-        laid.nodes.push(Text::new(INSET, baseline, words, SIZE, theme.text).into());
+        let words = Node::from(Text::new(INSET, baseline, words, SIZE, theme.text));
+        laid.nodes.push(match &line.link {
+            Some(link) => Group { link: Some(link.clone()), nodes: vec![words], ..Group::default() }.into(),
+            None => words,
+        });
     }
     if beside {
         laid.nodes.push(Text::new(w, baseline, line.aside.clone(), SMALL, theme.muted).anchor(Anchor::End).into());

@@ -23,7 +23,10 @@ pub mod histogram;
 pub mod invariants;
 pub mod logs;
 pub mod nodegraph;
+mod icon;
+mod labels;
 mod lines;
+mod picture;
 pub mod piechart;
 pub mod polystat;
 pub mod reduced;
@@ -104,6 +107,11 @@ pub trait Kind: Sync {
         true
     }
 
+    /// Whether it draws these options without data, as a map of a file does; as [`Kind::needs_data`] when not told.
+    fn draws_alone(&self, _options: &Map<String, Value>) -> bool {
+        !self.needs_data()
+    }
+
     /// How fields are shown where neither the panel nor its source says.
     fn field_defaults(&self) -> FieldConfig {
         FieldConfig::default()
@@ -163,6 +171,8 @@ pub struct Event {
     pub color: Option<String>,
     /// Words to find it by.
     pub tags: Vec<String>,
+    /// One of many alike that come again, such as nights: a calm band, named once.
+    pub recurring: bool,
 }
 
 impl Event {

@@ -1,5 +1,7 @@
 //! The stage of a plot with axes: where everything stands, once labels are measured.
 
+use std::collections::BTreeSet;
+
 use jiff::tz::TimeZone;
 
 use super::{Event, Input};
@@ -184,17 +186,32 @@ pub fn in_range(event: &Event, input: &Input<'_>) -> bool {
 
 /// How many events are marked, in words.
 pub fn marked(input: &Input<'_>) -> Option<String> {
-    match input.events.iter().filter(|e| in_range(e, input)).count() {
+    let seen = input.events.iter().filter(|e| in_range(e, input));
+    let (again, once): (Vec<&Event>, Vec<&Event>) = seen.partition(|e| e.recurring);
+    let names: BTreeSet<String> = again.iter().map(|e| e.text.chars().take(40).collect()).collect();
+    let count = match once.len() {
         0 => None,
-        1 => Some("1 event marked".into()),
+        1 => Some("1 event marked".to_string()),
         n => Some(format!("{n} events marked")),
-    }
+    };
+    let bands = (!names.is_empty()).then(|| {
+        let more = if names.len() > 3 { format!(" and {} more", names.len() - 3) } else { String::new() };
+        format!("bands for {}{more}", names.into_iter().take(3).collect::<Vec<_>>().join(", "))
+    });
+    let told: Vec<String> = count.into_iter().chain(bands).collect();
+    (!told.is_empty()).then(|| told.join(", "))
 }
 
 /// The events in the range, with their colours.
 pub fn notes(input: &Input<'_>) -> Vec<overlay::Event> {
     let color = |c: &Option<String>| c.as_deref().and_then(|c| input.theme.color(c)).unwrap_or(input.theme.info);
-    let note = |e: &Event| overlay::Event { from: e.time, to: e.end, text: e.words(), color: color(&e.color) };
+    let note = |e: &Event| overlay::Event {
+        from: e.time,
+        to: e.end,
+        text: e.words(),
+        color: color(&e.color),
+        recurring: e.recurring,
+    };
     input.events.iter().filter(|e| in_range(e, input)).map(note).collect()
 }
 

@@ -76,6 +76,7 @@ impl Case {
             text: text.into(),
             color: end.map(|_| "orange".into()),
             tags: Vec::new(),
+            recurring: false,
         };
         self.events = vec![event(1, None, "deploy v2.3"), event(3, Some(4), "maintenance of the second rack")];
         self

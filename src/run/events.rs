@@ -4,8 +4,11 @@ use super::Board;
 use crate::fetch::Fetched;
 use crate::frame::{Cell, Field, FieldType, Frame, Labels, Shape};
 use crate::panel::Event;
-use crate::spec::Annotation;
+use crate::spec::{self, Annotation, TimeRegion};
 use crate::time;
+
+/// More spans of one annotation say nothing in a picture.
+const MOST_SPANS: usize = 1000;
 
 /// The events of a dashboard with their annotation's place, in order of time; and why some could not be had.
 pub fn collect(board: &Board, answers: &[Fetched]) -> (Vec<(usize, Event)>, Vec<String>) {
@@ -34,16 +37,34 @@ pub fn collect(board: &Board, answers: &[Fetched]) -> (Vec<(usize, Event)>, Vec<
 /// The events written in the definition, and those of its file.
 fn written(annotation: &Annotation, board: &Board) -> Result<Vec<Event>, String> {
     let parse = |text: String| time::parse(&text, false, &board.clock).map_err(|e| format!("time `{text}`: {e}"));
-    annotation
-        .events
-        .iter()
-        .map(|event| {
-            let end = event.time_end.as_ref().map(|t| parse(t.text())).transpose()?;
-            let color = annotation.color.clone();
-            let (text, tags) = (event.text.clone(), event.tags.clone());
-            Ok(Event { time: parse(event.time.text())?, end, text, color, tags })
-        })
-        .collect()
+    let event = |event: &spec::Event| {
+        let end = event.time_end.as_ref().map(|t| parse(t.text())).transpose()?;
+        let color = annotation.color.clone();
+        let (text, tags) = (event.text.clone(), event.tags.clone());
+        Ok(Event { time: parse(event.time.text())?, end, text, color, tags, recurring: false })
+    };
+    let mut events = annotation.events.iter().map(event).collect::<Result<Vec<_>, String>>()?;
+    if let Some(region) = &annotation.time_region {
+        events.extend(recurring(annotation, region, board)?);
+    }
+    Ok(events)
+}
+
+/// The spans of an annotation that come again.
+fn recurring(annotation: &Annotation, region: &TimeRegion, board: &Board) -> Result<Vec<Event>, String> {
+    let zone = region.timezone.as_deref().map(time::zone).transpose()?;
+    let zone = zone.as_ref().unwrap_or(&board.clock.zone);
+    let spans = region.recurring()?.within(board.sheet.scope.range, zone, MOST_SPANS)?;
+    let text = annotation.text.as_ref().or(annotation.title.as_ref()).unwrap_or(&annotation.name);
+    let event = |(time, end)| Event {
+        time,
+        end,
+        text: text.clone(),
+        color: annotation.color.clone(),
+        recurring: true,
+        ..Event::default()
+    };
+    Ok(spans.into_iter().map(event).collect())
 }
 
 /// The events of an answer: rows with a text, lines of logs, else samples above zero, neighbours joined to a region.
@@ -78,7 +99,14 @@ impl Columns<'_> {
         let time = at(times)?;
         let end = self.ends.and_then(at).filter(|end| *end > time);
         let tags = self.tags.map(|f| words(&f.values.get(row).text())).unwrap_or_default();
-        Some(Event { time, end, text: self.words(row, frame, annotation), color: annotation.color.clone(), tags })
+        Some(Event {
+            time,
+            end,
+            text: self.words(row, frame, annotation),
+            color: annotation.color.clone(),
+            tags,
+            recurring: false,
+        })
     }
 
     /// What the annotation's own texts make of the row, else its title and text.
@@ -127,6 +155,7 @@ fn samples(times: &Field, values: &Field, frame: &Frame, annotation: &Annotation
                 text: text.clone(),
                 color: annotation.color.clone(),
                 tags: tags.clone(),
+                recurring: false,
             }),
         }
         last = time;

@@ -59,7 +59,8 @@ pub fn settle(
     sources: &Sources,
     place: &Place,
 ) -> Settled {
-    let needs_data = crate::panel::kind(&placed.panel.kind).is_none_or(crate::panel::Kind::needs_data);
+    let kind = crate::panel::kind(&placed.panel.kind);
+    let needs_data = kind.is_none_or(|kind| !kind.draws_alone(&placed.panel.options));
     if let Some(problem) = &placed.problem {
         return Settled::failed(State::Skipped, problem.clone());
     }

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::region::TimeRegion;
 use super::show::ShowWhen;
 use crate::frame::{FieldConfig, Link, Scalar};
 
@@ -310,6 +311,9 @@ pub struct Annotation {
     /// A file of events beside the definition: YAML, JSON or CSV with `time`, `timeEnd`, `text` and `tags`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
+    /// Spans that come again, such as nights or weekends, drawn as bands behind the data.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time_region: Option<TimeRegion>,
     /// The colour.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub color: Option<String>,

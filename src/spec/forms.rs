@@ -42,6 +42,8 @@ pub fn finding(form: &str, text: &str, known: &Known) -> Option<Diagnostic> {
     match form {
         "duration" => time::duration(text).err().map(Diagnostic::error),
         "time" => instant(text, false).err().map(Diagnostic::error),
+        "time-of-day" => time::time_of_day(text).err().map(Diagnostic::error),
+        "cron" => time::Cron::parse(text).err().map(Diagnostic::error),
         "timezone" => time::zone(text).err().map(Diagnostic::error),
         "regex" => Regex::parse(text).err().map(|e| Diagnostic::error(format!("not a regex: {}", why(&e)))),
         "unit" => unit(text, known),

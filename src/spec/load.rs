@@ -254,6 +254,10 @@ fn one_document(
         let place = files.iter().find(|(at, _)| *at == annotation.0).map(|(_, place)| place.clone());
         loaded.diagnostics.extend(read_events(annotation.1, file, place).err());
     }
+    if let Some(dashboard) = &mut read.dashboard {
+        let folder = Path::new(&file.path).parent().unwrap_or(Path::new(""));
+        loaded.diagnostics.extend(super::beside::read(dashboard, &|name| read_bytes(&folder.join(name))));
+    }
     if read.imported.is_none() {
         let name = read.dashboard.as_ref().map(|d| d.name.clone()).or(written);
         loaded.names.extend(name.map(|name| (name, place)));

@@ -1,7 +1,9 @@
 //! The definition: one type per noun, parsing with spans, checks and the JSON Schema.
 
+mod beside;
 mod dashboard;
 mod events;
+mod region;
 mod show;
 pub mod tree;
 mod scalar;
@@ -25,4 +27,5 @@ pub mod write;
 
 pub use dashboard::*;
 pub use ids::{ids, slug};
+pub use region::{DayOfWeek, TimeRegion};
 pub use show::{Condition, ShowWhen};

@@ -129,7 +129,7 @@ const REQUIRED: [(&str, &[&str]); 5] = [
 ];
 
 /// What texts must be, by `noun.key`.
-const FORMS: [(&str, &str); 31] = [
+const FORMS: [(&str, &str); 36] = [
     ("name", "slug"),
     ("TimeRangeSpec.from", "time"),
     ("TimeRangeSpec.to", "time"),
@@ -138,6 +138,11 @@ const FORMS: [(&str, &str); 31] = [
     ("Variable.autoMin", "duration"),
     ("Annotation.step", "duration"),
     ("Annotation.color", "color"),
+    ("TimeRegion.from", "time-of-day"),
+    ("TimeRegion.to", "time-of-day"),
+    ("TimeRegion.timezone", "timezone"),
+    ("TimeRegion.cron", "cron"),
+    ("TimeRegion.duration", "duration"),
     ("Event.time", "time"),
     ("Event.timeEnd", "time"),
     ("Panel.id", "slug"),

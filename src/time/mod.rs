@@ -2,19 +2,23 @@
 
 mod ago;
 mod calendar;
+mod cron;
 mod duration;
 mod format;
 mod interval;
 mod parse;
+mod region;
 mod ticks;
 mod zone;
 
 pub use ago::ago;
 pub use calendar::{Day, days, point_text, span_text};
+pub use cron::Cron;
 pub use duration::{duration, duration_text};
 pub use format::{format, iso, try_format};
 pub use interval::{interval, rate_interval, round_interval};
 pub use parse::{Clock, parse};
+pub use region::{Recurring, Weekly, time_of_day};
 pub use ticks::{Tick, ticks};
 pub use zone::{abbreviation, zone};
 

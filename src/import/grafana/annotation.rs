@@ -2,7 +2,7 @@
 
 use super::super::Foreign;
 use super::{datasource, variable};
-use crate::spec::Annotation;
+use crate::spec::{Annotation, DayOfWeek, TimeRegion};
 
 /// What only matters where annotations can be switched, or what no version reads any more.
 const INTERACTIVE: [&str; 9] =
@@ -30,6 +30,20 @@ fn annotation(written: &Foreign<'_>) -> Option<Filtered> {
     written.meaningless(&INTERACTIVE);
     let name = written.text("name").unwrap_or("annotation").to_string();
     let source = variable::source(written.get("datasource").as_ref());
+    let target = written.get("target").filter(|t| t.text("queryType") == Some("timeRegions"));
+    if let Some(region) = target.as_ref().and_then(|t| t.get("timeRegion")) {
+        let time_region = time_region(&region);
+        if time_region.recurring().is_err() {
+            written.no_effect("target", "its region of time never begins");
+            return None;
+        }
+        let color = written.text("iconColor").map(ToString::to_string);
+        let hide = written.flag("enable") == Some(false);
+        let annotation = Annotation { name, color, hide, time_region: Some(time_region), ..Annotation::default() };
+        written.ignore(&["datasource", "target", "type", "mappings"]);
+        target.iter().for_each(Foreign::read);
+        return Some(Filtered { annotation, filter: written.get("filter").and_then(|f| filter(&f)) });
+    }
     if source == "testdata" {
         written.no_effect("name", "Grafana keeps these events in its own database");
         written.read();
@@ -54,6 +68,26 @@ fn annotation(written: &Foreign<'_>) -> Option<Filtered> {
     };
     rest(written);
     Some(Filtered { annotation, filter: written.get("filter").and_then(|f| filter(&f)) })
+}
+
+/// A span that comes again: days are numbers from Monday, 1, to Sunday, 7.
+fn time_region(written: &Foreign<'_>) -> TimeRegion {
+    let text = |key: &str| written.text(key).map(ToString::to_string);
+    let day = |key: &str| written.number(key).and_then(|n| DayOfWeek::of(n as u8));
+    let cron = written.text("mode") == Some("cron");
+    let timezone = text("timezone").filter(|zone| zone != "browser");
+    let duration = text("duration").map(|d| d.replace(' ', "")).filter(|_| cron);
+    if cron {
+        return TimeRegion { cron: text("cronExpr"), duration, timezone, ..TimeRegion::default() };
+    }
+    TimeRegion {
+        from_day_of_week: day("fromDayOfWeek"),
+        from: text("from"),
+        to_day_of_week: day("toDayOfWeek"),
+        to: text("to"),
+        timezone,
+        ..TimeRegion::default()
+    }
 }
 
 /// The query: that of the target that newer versions have, or one of the older keys.

@@ -458,6 +458,33 @@ mod tests {
     }
 
     #[test]
+    fn regions_of_time_come_again() {
+        let region = |region: Value| {
+            json!({"title": "T", "schemaVersion": 39, "panels": [], "annotations": {"list": [{
+                "name": "x", "enable": true, "iconColor": "red", "datasource": {"type": "grafana", "uid": "-- Grafana --"},
+                "target": {"queryType": "timeRegions", "refId": "Anno", "timeRegion": region}
+            }]}})
+        };
+        for (written, expected) in [
+            (
+                json!({"from": "09:00", "fromDayOfWeek": 1, "to": "17:00", "toDayOfWeek": 5, "timezone": "browser", "mode": "simple"}),
+                json!({"fromDayOfWeek": "monday", "from": "09:00", "toDayOfWeek": "friday", "to": "17:00"}),
+            ),
+            (
+                json!({"mode": "cron", "cronExpr": "0 9 * * 1-5", "duration": "1h 30m", "timezone": "utc"}),
+                json!({"cron": "0 9 * * 1-5", "duration": "1h30m", "timezone": "utc"}),
+            ),
+        ] {
+            let (dashboard, imported) = read(region(written));
+            assert!(imported.findings.is_empty(), "{:?}", imported.findings);
+            let annotation = serde_json::to_value(&dashboard.annotations[0]).unwrap();
+            assert_eq!(annotation, json!({"name": "x", "color": "red", "timeRegion": expected}));
+        }
+        let (dashboard, imported) = read(region(json!({"to": "17:00"})));
+        assert!(dashboard.annotations.is_empty() && imported.findings.len() == 1);
+    }
+
+    #[test]
     fn rows_of_old_versions_are_read() {
         let panel = |id: u32, span: u32| json!({"id": id, "type": "text", "title": "P", "span": span});
         let rows = |title: bool| {

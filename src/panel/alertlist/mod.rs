@@ -135,6 +135,7 @@ fn line(alert: &Alert, all: &[Alert], options: &Options, input: &Input<'_>) -> L
         words,
         aside: state(alert, input),
         below: below.join(" · "),
+        link: None,
     }
 }
 

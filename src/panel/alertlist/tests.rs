@@ -86,6 +86,7 @@ fn events() -> Vec<Case> {
         text: text.into(),
         color: (i == 1).then(|| "orange".into()),
         tags: tags.iter().map(|t| (*t).to_string()).collect(),
+        recurring: false,
     };
     let some = vec![
         event(1, "deploy v2.3 of the shop", &["deploy", "shop"]),

@@ -5,12 +5,23 @@ use crate::chart::axis::{SIZE, crisp};
 use crate::chart::scale::Scale;
 use crate::panel::axes;
 use crate::panel::stat::readable;
-use crate::scene::{Anchor, Node, Path, Rect, Style, Text};
+use crate::scene::{Anchor, Color, Node, Path, Rect, Style, Text};
 use crate::text::{self, Face};
 
 /// The least height of a group, so that its name has room.
 const LEAST: f64 = 17.0;
 const BELOW: f64 = 24.0;
+
+/// The height of ticks above, and of further rows of ticks.
+const ABOVE: f64 = 24.0;
+const ROW: f64 = 16.0;
+
+/// An axis that runs from left to right.
+struct LevelAxis {
+    scale: Scale,
+    ticks: Vec<(f64, String)>,
+    color: Color,
+}
 
 impl Chart<'_> {
     /// The bars, and by how much they are higher than the area.
@@ -18,36 +29,52 @@ impl Chart<'_> {
         let theme = self.input.theme;
         let count = self.groups.names.len() as f64;
         let labelled = area.w >= 120.0 && area.h >= 60.0;
-        let below = if labelled { BELOW } else { 3.0 };
+        let places = self.axes();
+        let axes = places.iter().max().map_or(1, |m| m + 1);
+        // The first axis stands below, the second above, further ones beside these.
+        let rows = |count: usize| count.saturating_sub(1) as f64 * ROW;
+        let below = if labelled { BELOW + rows(axes.div_ceil(2)) } else { 3.0 };
+        let above = if labelled && axes > 1 { ABOVE + rows(axes / 2) } else { 3.0 };
         let bars = if self.stacked() { 1.0 } else { self.groups.series.len() as f64 };
-        let wish = count * LEAST.max(bars * 6.0) + below + 3.0;
+        let wish = count * LEAST.max(bars * 6.0) + below + above;
         let more = if self.input.grow { (wish - area.h).max(0.0) } else { 0.0 };
-        let high = (area.h + more - below - 3.0).max(8.0);
+        let high = (area.h + more - below - above).max(8.0);
         let names = self.groups.names.iter().map(|n| text::width(n, Face::Sans, SIZE)).fold(0.0, f64::max);
         let left = if area.w >= 100.0 { (names + 8.0).min(area.w * 0.4) } else { 2.0 };
         let right = 3.0 + self.value_room(area.w);
-        let plot = Rect::new(left, 3.0, (area.w - left - right).max(8.0), high);
-        let measured: Vec<_> = self.groups.series.iter().map(|s| self.measured(s)).collect();
-        let Some(axis) = axes::measure(&measured, (plot.w / 70.0).clamp(1.0, 10.0) as usize) else {
+        let plot = Rect::new(left, above, (area.w - left - right).max(8.0), high);
+        let Some(level) = (0..axes).map(|axis| self.level_axis(axis, &places, plot)).collect::<Option<Vec<_>>>() else {
             return (Vec::new(), more);
         };
-        let (domain, labels) = (axis.domain, axis.labels);
-        let scale = domain.scale((plot.x, plot.right()), axis.distribution);
         let slot = plot.h / count;
-        let marks = self.marks(|i| plot.y + i as f64 * slot, slot, |_| scale);
+        let marks = self.marks(|i| plot.y + i as f64 * slot, slot, |s| level[places[s]].scale);
         let each = self.slot(0).1 * slot;
         let mut nodes = Vec::new();
-        if labelled {
-            nodes.extend(self.ticks(&domain.ticks, &labels, &scale, plot, area.w));
+        for (i, axis) in level.iter().enumerate().filter(|_| labelled) {
+            nodes.extend(self.ticks(i, axis, plot, area.w));
         }
         nodes.extend(self.paint(&marks, each, |marks, inset| lying(marks, each, inset)));
-        let base = crisp(scale.base());
-        nodes.push(Node::line(base, plot.y, base, plot.bottom(), crate::scene::Stroke::solid(theme.axis, 1.0)));
+        let mut bases: Vec<f64> = level.iter().map(|axis| crisp(axis.scale.base())).collect();
+        bases.dedup();
+        let line = |base| Node::line(base, plot.y, base, plot.bottom(), crate::scene::Stroke::solid(theme.axis, 1.0));
+        nodes.extend(bases.into_iter().map(line));
         nodes.extend(self.level_values(&marks, each, area.w));
         if left > 8.0 {
             nodes.extend(self.level_names(plot, slot, left - 8.0));
         }
         (nodes, more)
+    }
+
+    /// The axis of some series; it has their colour where it is that of one series beside others.
+    fn level_axis(&self, axis: usize, places: &[usize], plot: Rect) -> Option<LevelAxis> {
+        let own = || self.groups.series.iter().zip(places).filter(|(_, place)| **place == axis).map(|(s, _)| s);
+        let measured: Vec<_> = own().map(|s| self.measured(s)).collect();
+        let found = axes::measure(&measured, (plot.w / 70.0).clamp(1.0, 10.0) as usize)?;
+        let theme = self.input.theme;
+        let alone = own().count() == 1 && places.iter().any(|p| *p != 0);
+        let color = own().next().filter(|_| alone).map_or(theme.muted, |s| theme.ink(s.color, 4.5));
+        let scale = found.domain.scale((plot.x, plot.right()), found.distribution);
+        Some(LevelAxis { scale, ticks: found.domain.ticks.iter().copied().zip(found.labels).collect(), color })
     }
 
     /// The blank at the right for values beyond the ends of bars.
@@ -65,14 +92,19 @@ impl Chart<'_> {
         if widest + 6.0 <= width * 0.25 { widest + 6.0 } else { 8.0 }
     }
 
-    /// Grid lines with their values, thinned.
-    fn ticks(&self, ticks: &[f64], labels: &[String], scale: &Scale, plot: Rect, width: f64) -> Vec<Node> {
+    /// Grid lines with their values, thinned; the grid is the first axis'.
+    fn ticks(&self, index: usize, axis: &LevelAxis, plot: Rect, width: f64) -> Vec<Node> {
         let theme = self.input.theme;
         let mut grid = Path::default();
         let mut nodes = Vec::new();
         let mut taken = f64::NEG_INFINITY;
-        for (value, label) in ticks.iter().zip(labels) {
-            let Some(x) = scale.at(*value) else { continue };
+        let row = (index / 2) as f64 * ROW;
+        let y = match index % 2 {
+            0 => plot.bottom() + 8.0 + SIZE * text::ASCENT + row,
+            _ => plot.y - 6.0 - SIZE * text::DESCENT - row,
+        };
+        for (value, label) in &axis.ticks {
+            let Some(x) = axis.scale.at(*value) else { continue };
             grid.move_to(crisp(x), plot.y);
             grid.line_to(crisp(x), plot.bottom());
             let half = text::width(label, Face::Sans, SIZE) / 2.0;
@@ -81,10 +113,10 @@ impl Chart<'_> {
                 continue;
             }
             taken = middle + half;
-            let node = Text::new(middle, plot.bottom() + 8.0 + SIZE * text::ASCENT, label.clone(), SIZE, theme.muted);
+            let node = Text::new(middle, y, label.clone(), SIZE, axis.color);
             nodes.push(node.anchor(Anchor::Middle).into());
         }
-        if self.first().custom.axis.axis_grid_show.unwrap_or(true) {
+        if index == 0 && self.first().custom.axis.axis_grid_show.unwrap_or(true) {
             nodes.insert(0, Node::path(grid, Style::stroke(theme.grid, 1.0)));
         }
         nodes

@@ -155,9 +155,9 @@ impl Chart<'_> {
         }
     }
 
-    /// The axis of each series: one for all where bars are stacked or lie.
-    fn axes(&self, level: bool) -> Vec<usize> {
-        if level || self.stacked() {
+    /// The axis of each series: one for all where bars are stacked.
+    fn axes(&self) -> Vec<usize> {
+        if self.stacked() {
             return vec![0; self.groups.series.len()];
         }
         axes::assign(self.groups.series.iter().map(|s| (s.field, &s.custom.axis, false)))
@@ -227,7 +227,7 @@ impl Chart<'_> {
             longest: self.options.x_tick_label_max_length,
         };
         let names = |wide: f64| Names::new(&self.groups.names, wide / count as f64, area.h, asked);
-        let places = self.axes(false);
+        let places = self.axes();
         let stage = |names: &Names| self.stage(area, if named { names.height } else { 3.0 }, &places);
         // How high names are depends on the plot's width, and that on the labels of its height.
         let names = names(stage(&names(area.w * 0.9)).place.w);

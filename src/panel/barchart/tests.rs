@@ -50,6 +50,7 @@ fn cases() -> Vec<Case> {
         Case::new("Log", shops(2, |s, i| Some(10f64.powi(i as i32 + s as i32)))).field(json!({ "custom": { "scaleDistribution": { "type": "log", "log": 10 } } })).received(2),
         Case::new("Log, level", shops(1, |_, i| Some(10f64.powi(i as i32)))).options(level("none")).field(json!({ "custom": { "scaleDistribution": { "type": "log", "log": 10 } } })).received(1),
         Case::new("Two units", two_units()).received(2),
+        Case::new("Two units that lie", two_units()).options(level("none")).received(2),
         Case::new("Negative", shops(2, |s, i| Some(walk(s, i * 5) - 60.0))).options(json!({ "showValue": "always" })).received(2),
         Case::new("Level, negative", shops(1, |s, i| Some(walk(s, i * 9) - 60.0))).options(level("none")).received(1),
         Case::new("Thresholds", many(12)).field(json!({ "color": { "mode": "thresholds" }, "thresholds": thresholds, "custom": { "thresholdsStyle": { "mode": "dashed" } } })).received(1),

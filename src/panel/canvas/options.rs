@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::panel::dimension::{ColorDimension, ResourceDimension, ScaleDimension, TextDimension};
+use crate::panel::dimension::{ColorDimension, ResourceDimension, ScalarDimension, ScaleDimension, TextDimension};
 
 /// `options` of the panel.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
@@ -47,7 +47,8 @@ pub struct Root {
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Element {
-    /// `text`, `metric-value`, `rectangle`, `ellipse`, `triangle`, `parallelogram`, `cloud`, `frame`; others are counted.
+    /// `text`, `metric-value`, `rectangle`, `ellipse`, `triangle`, `parallelogram`, `cloud`, `icon`, `server`, `windTurbine`,
+    /// `droneTop`, `droneFront`, `droneSide`, `button`, `frame`; others are counted.
     pub r#type: String,
     /// Its name, by which connections find it.
     pub name: String,
@@ -63,6 +64,8 @@ pub struct Element {
     pub placement: Placement,
     /// Lines to other elements.
     pub connections: Vec<Connection>,
+    /// Where it leads in a page: the first one counts.
+    pub links: Vec<Lead>,
     /// The elements of a frame.
     pub elements: Vec<Element>,
 }
@@ -81,6 +84,24 @@ pub struct Config {
     pub align: Option<String>,
     /// `top`, `middle` or `bottom`.
     pub valign: Option<String>,
+    /// `icon`: its name or file, or an image in a `data:` address.
+    pub path: ResourceDimension,
+    /// `icon`: its colour.
+    pub fill: ColorDimension,
+    /// `server`: `Single`, `Stack`, `Database` or `Terminal`.
+    pub r#type: Option<String>,
+    /// `server`: the colour of its case.
+    pub status_color: ColorDimension,
+    /// `server`: the colour of its lamp.
+    pub bulb_color: ColorDimension,
+    /// `windTurbine`: turns a minute, told in words.
+    pub rpm: ScalarDimension,
+    /// `droneTop`: its direction in degrees.
+    pub yaw_angle: ScalarDimension,
+    /// `droneFront`: how far it leans in degrees.
+    pub roll_angle: ScalarDimension,
+    /// `droneSide`: how far it leans in degrees.
+    pub pitch_angle: ScalarDimension,
 }
 
 /// A ground.
@@ -89,9 +110,9 @@ pub struct Config {
 pub struct Background {
     /// Its colour.
     pub color: ColorDimension,
-    /// Accepted; images are not loaded.
+    /// An image: a `data:` address, or a file beside the definition. Other addresses are not opened.
     pub image: Option<ResourceDimension>,
-    /// Accepted.
+    /// How the image fills the place: `contain` when not given, `cover`, `fill`, `original`, `tile`.
     pub size: Option<String>,
 }
 
@@ -161,6 +182,16 @@ impl Length {
     }
 }
 
+/// Where an element leads.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Lead {
+    /// Its name.
+    pub title: Option<String>,
+    /// The address.
+    pub url: String,
+}
+
 /// A line to another element.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
@@ -177,7 +208,10 @@ pub struct Connection {
     pub size: ScaleDimension,
     /// Corners on the way: parts of the way across and down.
     pub vertices: Vec<Spot>,
-    /// Where arrows are: `forward` when not given, `reverse`, `both`, `none`.
+    /// How round corners on the way are, in pixels.
+    pub radius: ScaleDimension,
+    /// Where arrows are: `forward` when not given, `reverse`, `both`, `none`; or `{ mode: field, field }`: forward above
+    /// zero, backward below.
     pub direction: Option<Value>,
     /// `solid`, `dashed` or `dotted`, also as `{ style: dashed }`.
     pub line_style: Option<Value>,

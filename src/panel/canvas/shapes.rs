@@ -70,15 +70,30 @@ fn cloud(placed: &Placed<'_>, a: f64, b: f64) -> Path {
     path
 }
 
+/// How a line looks.
+#[derive(Debug, Clone, Copy)]
+pub struct Pen {
+    /// Its colour.
+    pub color: Color,
+    /// Its width.
+    pub width: f64,
+    /// How round its corners are.
+    pub radius: f64,
+    /// Whether an arrow stands at its end.
+    pub forward: bool,
+    /// Whether an arrow stands at its beginning.
+    pub backward: bool,
+}
+
 /// A line from an element to another, or to a point of the canvas.
 pub fn connection(
     connection: &Connection,
     from: &Placed<'_>,
     to: Option<&Placed<'_>>,
     canvas: (f64, f64),
-    color: Color,
-    width: f64,
+    pen: Pen,
 ) -> Vec<Node> {
+    let Pen { color, width, radius, forward, backward } = pen;
     let unit = |v: f64| if v.is_finite() { v.clamp(-50.0, 50.0) } else { 0.0 };
     let at = |p: &Placed<'_>, s: &Spot| p.turned(unit(s.x) * p.rect.w / 2.0, -unit(s.y) * p.rect.h / 2.0);
     let start = at(from, &connection.source);
@@ -94,10 +109,7 @@ pub fn connection(
     let mut points = vec![start];
     points.extend(connection.vertices.iter().take(50).map(between));
     points.push(end);
-    let mut path = Path::default();
-    for (i, p) in points.iter().enumerate() {
-        if i == 0 { path.move_to(p.0, p.1) } else { path.line_to(p.0, p.1) }
-    }
+    let path = rounded(&points, radius);
     let mut stroke = Stroke { round: true, ..Stroke::solid(color, width) };
     stroke.dash = match word(connection.line_style.as_ref(), "style") {
         Some("dashed") => vec![width * 3.0, width * 3.0],
@@ -105,19 +117,45 @@ pub fn connection(
         _ => Vec::new(),
     };
     let mut nodes = vec![Node::path(path, Style { fill: None, stroke: Some(stroke) })];
-    let direction = word(connection.direction.as_ref(), "fixed").unwrap_or("forward");
     let last = points.len() - 1;
-    if matches!(direction, "forward" | "both") {
+    if forward {
         nodes.extend(arrow(points[last - 1], points[last], color, width));
     }
-    if matches!(direction, "reverse" | "both") {
+    if backward {
         nodes.extend(arrow(points[1], points[0], color, width));
     }
     nodes
 }
 
+/// A line through points, its corners rounded as far as the ways between them let.
+fn rounded(points: &[(f64, f64)], radius: f64) -> Path {
+    let mut path = Path::default();
+    for (i, p) in points.iter().enumerate() {
+        let (before, after) = (i.checked_sub(1).map(|b| points[b]), points.get(i + 1));
+        let Some((a, b)) = before.zip(after.copied()).filter(|_| radius > 0.0) else {
+            if i == 0 {
+                path.move_to(p.0, p.1)
+            } else {
+                path.line_to(p.0, p.1)
+            }
+            continue;
+        };
+        // Each way is shared by the corners at its two ends.
+        let towards = |q: (f64, f64)| {
+            let far = (q.0 - p.0).hypot(q.1 - p.1).max(1e-9);
+            let part = radius.min(far / 2.0) / far;
+            (p.0 + (q.0 - p.0) * part, p.1 + (q.1 - p.1) * part)
+        };
+        let (from, to) = (towards(a), towards(b));
+        let bend = |q: (f64, f64)| (q.0 + (p.0 - q.0) * 0.55, q.1 + (p.1 - q.1) * 0.55);
+        path.line_to(from.0, from.1);
+        path.cubic_to(bend(from), bend(to), to);
+    }
+    path
+}
+
 /// A word, or one in an object.
-fn word<'a>(value: Option<&'a Value>, key: &str) -> Option<&'a str> {
+pub fn word<'a>(value: Option<&'a Value>, key: &str) -> Option<&'a str> {
     value.and_then(|v| v.as_str().or_else(|| v.get(key)?.as_str()))
 }
 

@@ -53,6 +53,71 @@ fn plant() -> Value {
     ])
 }
 
+/// Icons, a missing one, servers of all kinds, a turbine and drones.
+fn things() -> Value {
+    let icons = [
+        "cloud",
+        "img/icons/unicons/server.svg",
+        "heart",
+        "img/icons/unicons/docker.svg",
+        "bolt",
+        "database",
+        "check-circle",
+        "exclamation-triangle",
+    ];
+    let icon = |(i, name): (usize, &&str)| {
+        let mut e = element("icon", name, [10.0 + 55.0 * i as f64, 6.0, 44.0, 44.0], fixed(""), "transparent");
+        e["border"]["width"] = json!(0);
+        e["config"] = json!({ "path": { "mode": "fixed", "fixed": name }, "fill": if i % 2 == 0 { json!({ "field": "node-0" }) } else { json!({ "fixed": "#D9D9D9" }) } });
+        e
+    };
+    let server = |(i, kind): (usize, &&str)| {
+        let mut e = element("server", kind, [10.0 + 80.0 * i as f64, 56.0, 70.0, 70.0], fixed(""), "transparent");
+        e["border"]["width"] = json!(0);
+        e["config"] = json!({ "type": kind, "bulbColor": { "field": "node-1" }, "statusColor": { "fixed": if i % 2 == 0 { "blue" } else { "transparent" } } });
+        e
+    };
+    let drone = |(i, kind): (usize, &&str)| {
+        let mut e = element(kind, kind, [90.0 + 90.0 * i as f64, 134.0, 80.0, 70.0], fixed(""), "transparent");
+        e["border"]["width"] = json!(0);
+        e["config"] =
+            json!({ "yawAngle": { "fixed": 30 }, "rollAngle": { "fixed": 10 }, "pitchAngle": { "field": "node-2" } });
+        e
+    };
+    let mut turbine = element("windTurbine", "turbine", [10.0, 130.0, 70.0, 90.0], fixed(""), "transparent");
+    turbine["config"] = json!({ "rpm": { "fixed": 12 } });
+    let mut turned = element("icon", "turned", [400.0, 140.0, 50.0, 50.0], fixed(""), "yellow");
+    turned["placement"]["rotation"] = json!(45);
+    turned["config"] = json!({ "path": { "fixed": "plane" }, "fill": { "fixed": "white" } });
+    let mut all: Vec<Value> = icons.iter().enumerate().map(icon).collect();
+    all.extend(["Single", "Stack", "Database", "Terminal"].iter().enumerate().map(server));
+    all.extend(["droneTop", "droneFront", "droneSide"].iter().enumerate().map(drone));
+    all.extend([turbine, turned]);
+    let mut line = element("text", "line", [360.0, 60.0, 90.0, 30.0], fixed("round"), "transparent");
+    line["connections"] = json!([{ "source": { "x": 0, "y": -1 }, "target": { "x": 0, "y": 1 }, "targetName": "turned", "vertices": [{ "x": 0.0, "y": 0.5 }, { "x": 1.0, "y": 0.5 }], "radius": { "fixed": 12 }, "direction": { "mode": "field", "field": "node-0" } }]);
+    all.push(line);
+    root(all)
+}
+
+/// Images of all fits, one of them elsewhere.
+fn plan() -> Value {
+    let green = "data:image/jpeg;base64,".to_string()
+        + &base64::Engine::encode(
+            &base64::engine::general_purpose::STANDARD,
+            include_bytes!("../../../tests/data/green.jpg"),
+        );
+    let image = |(i, (path, size)): (usize, &(&str, &str))| {
+        let mut e =
+            element("rectangle", "image", [10.0 + 150.0 * i as f64, 20.0, 130.0, 90.0], fixed(size), "transparent");
+        e["background"] = json!({ "image": { "mode": "fixed", "fixed": path }, "size": size });
+        e
+    };
+    let images = [(green.as_str(), "contain"), (green.as_str(), "cover"), ("https://example.org/plan.png", "fill")];
+    let mut root = root(images.iter().enumerate().map(image).collect());
+    root["root"]["background"] = json!({ "image": { "fixed": green }, "size": "tile", "color": { "fixed": "blue" } });
+    root
+}
+
 fn cases() -> Vec<Case> {
     let case = |title: &str, options: Value, count: usize| {
         Case::new(title, frames()).options(options).field(json!({ "unit": "percent", "decimals": 1, "thresholds": [{ "color": "green" }, { "value": 50, "color": "orange" }, { "value": 70, "color": "red" }] })).received(count)
@@ -94,7 +159,7 @@ fn cases() -> Vec<Case> {
         case(
             "Other kinds",
             root(vec![
-                element("server", "s", [0.0, 0.0, 80.0, 80.0], fixed("x"), "red"),
+                element("visualization", "s", [0.0, 0.0, 80.0, 80.0], fixed("x"), "red"),
                 element("text", "t", [0.0, 100.0, 180.0, 30.0], fixed("beside"), "transparent"),
                 json!({ "type": "text", "config": { "text": "wrong" } }),
             ]),
@@ -109,6 +174,8 @@ fn cases() -> Vec<Case> {
             }]),
             1,
         ),
+        case("Things", things(), 18),
+        case("A plan", plan(), 3),
         Case { frames: vec![], ..case("No data", plant(), 6) },
         case("Nothing", root(vec![]), 0),
     ]
@@ -129,6 +196,8 @@ fn sentences_tell_values() {
     );
     assert_eq!(told(5), "A canvas of 1 element: nowhere –; 1 without a value.");
     assert_eq!(told(6), "A canvas of 3 elements; 2 not drawn.");
+    assert!(told(8).ends_with("; 1 connection; 1 icon or image only named: docker."), "{}", told(8));
+    assert!(told(9).ends_with("; 1 icon or image only named: plan."), "{}", told(9));
 }
 
 proptest! {

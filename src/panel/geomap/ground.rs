@@ -1,8 +1,8 @@
 //! What stands on the map besides data: meridians and parallels, the scale bar, where the map comes from.
 
-use super::labels::Room;
 use super::options::Controls;
 use super::view::{View, wrapped};
+use crate::panel::labels::Room;
 use crate::scene::{Anchor, Node, Path, Rect, Stroke, Style, Text};
 use crate::text::{self, Face};
 use crate::theme::Theme;

@@ -2,16 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use super::labels::Label;
+use super::geojson::Features;
+use super::network::Link;
 use super::options::{Layer, Style as Look};
-use super::pens::{Pens, shape};
+use super::pens::{Pens, is_shape, shape};
 use super::places::{Place, Table};
 use super::view::View;
 use super::world::{Fill, world};
 use crate::frame::Field;
-use crate::panel::Input;
 use crate::panel::dimension::named;
-use crate::scene::{Color, Group, Node, Stroke, Style};
+use crate::panel::labels::Label;
+use crate::panel::{Input, icon};
+use crate::scene::{Color, Group, Node, Rect, Stroke, Style};
 use crate::theme::Theme;
 
 /// A layer with its tables.
@@ -22,6 +24,20 @@ pub struct Drawing<'a> {
     pub look: Look,
     /// The rows.
     pub tables: Vec<Table<'a>>,
+    /// What is drawn besides rows at places.
+    pub part: Part,
+}
+
+/// What a layer draws.
+pub enum Part {
+    /// Rows at their places.
+    Rows,
+    /// Lines between the nodes of a network, and how many lack an end.
+    Links(Vec<Link>, usize),
+    /// Features of a file.
+    Features(Features),
+    /// Day and night.
+    Night,
 }
 
 /// What a layer comes to.
@@ -37,11 +53,14 @@ pub struct Done {
     pub outside: usize,
     /// Countries that are filled.
     pub fills: Vec<Fill>,
+    /// The places of signs, which texts keep off.
+    pub signs: Vec<Rect>,
 }
 
 /// The radius of markers when nothing is said, and of the least and greatest value of a field.
 pub const RADIUS: (f64, f64, f64) = (5.0, 2.0, 15.0);
-const TEXT: f64 = 11.5;
+/// The size of texts when nothing is said.
+pub const TEXT: f64 = 11.5;
 /// Countries of fewer pixels get a sign.
 const SMALL: f64 = 9.0;
 /// The contrast of filled countries, which have outlines, to the panel; marks have 3.
@@ -71,10 +90,14 @@ impl Drawing<'_> {
 
     /// Draws the layer.
     pub fn draw(&self, view: &View, input: &Input<'_>) -> Done {
-        match self.layer.r#type.as_str() {
-            "heatmap" => self.heat(view, input),
-            "route" => self.route(view, input),
-            _ => self.markers(view, input),
+        match (&self.part, self.layer.r#type.as_str()) {
+            (Part::Links(links, _), _) => self.links(links, view, input),
+            (Part::Features(features), _) => self.features(features, view, input.theme),
+            (Part::Night, _) => self.night(view, input),
+            (Part::Rows, "heatmap") => self.heat(view, input),
+            (Part::Rows, "route") => self.route(view, input),
+            (Part::Rows, "photos") => self.photos(view, input),
+            (Part::Rows, _) => self.markers(view, input),
         }
     }
 
@@ -104,9 +127,11 @@ impl Drawing<'_> {
                 let (radius, color) = (pens.radius(place.row), pens.color(place.row));
                 let key = ((at.0 * 2.0) as i64, (at.1 * 2.0) as i64, (radius * 2.0) as i64, color);
                 if seen.insert(key) {
-                    marks.push((radius, self.mark(at, radius, color, &pens, place.row, &place.name)));
+                    let beside = self.beside(at, radius);
+                    done.signs.push(Rect::new(beside.0 - radius, beside.1 - radius, 2.0 * radius, 2.0 * radius));
+                    marks.push((radius, self.mark(beside, radius, color, &pens, place.row, &place.name)));
                 }
-                label(&mut done, at, radius, pens.text(place.row), self, pens.value(place.row));
+                label(&mut done, self.beside(at, radius), radius, pens.text(place.row), self, pens.value(place.row));
             }
         }
         // Great ones lie below small ones, so that none is hidden.
@@ -128,15 +153,37 @@ impl Drawing<'_> {
         true
     }
 
+    /// Where a symbol of that radius stands.
+    fn beside(&self, (x, y): (f64, f64), radius: f64) -> (f64, f64) {
+        let align = &self.look.symbol_align;
+        let dx = match align.horizontal.as_deref() {
+            Some("left") => -radius,
+            Some("right") => radius,
+            _ => 0.0,
+        };
+        let dy = match align.vertical.as_deref() {
+            Some("top") => -radius,
+            Some("bottom") => radius,
+            _ => 0.0,
+        };
+        (x + dx, y + dy)
+    }
+
     fn mark(&self, at: (f64, f64), r: f64, color: Color, pens: &Pens<'_, '_>, row: usize, name: &str) -> Node {
         let inside = self.look.opacity.unwrap_or(0.4).clamp(0.0, 1.0);
         let mut style = Style::fill(color.alpha(inside * self.opacity()));
         style.stroke = Some(Stroke { round: true, ..Stroke::solid(color.alpha(self.opacity()), 1.3) });
-        let symbol = self.look.symbol.fixed.as_deref().unwrap_or("circle");
-        let symbol = symbol.rsplit('/').next().unwrap_or(symbol).trim_end_matches(".svg");
-        let node = shape(symbol, at, r, pens.angle(row), style);
-        let title = pens.title(row, name);
-        Group { title: Some(title), nodes: vec![node], ..Group::default() }.into()
+        let symbol = pens.symbol(row);
+        let title = Some(pens.title(row, name));
+        let nodes = match icon::named(&symbol).filter(|_| !is_shape(&symbol)) {
+            None => vec![shape(&symbol, at, r, pens.angle(row), style)],
+            Some(sign) => {
+                let (sin, cos) = pens.angle(row).to_radians().sin_cos();
+                let turned = |x: f64, y: f64| (at.0 + x * cos - y * sin, at.1 + x * sin + y * cos);
+                icon::draw(sign, 2.0 * r.max(5.0), color.alpha(self.opacity()), &turned)
+            }
+        };
+        Group { title, nodes, ..Group::default() }.into()
     }
 }
 

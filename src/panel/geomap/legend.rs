@@ -1,7 +1,9 @@
 //! The legend of a map: what colours and sizes mean, in the field's unit, in rows below the map.
 
+use super::geojson;
 use super::heat::heat_scheme;
-use super::layers::{Drawing, RADIUS, SURFACE};
+use super::layers::{Drawing, Part, RADIUS, SURFACE};
+use super::night;
 use crate::chart::overlay::levels;
 use crate::field::Display;
 use crate::frame::Field;
@@ -60,6 +62,17 @@ fn entries(drawing: &Drawing<'_>, several: bool, input: &Input<'_>, items: &mut 
         items.push(Item::Bar("few".into(), stops, "many".into()));
         return;
     }
+    match &drawing.part {
+        Part::Night => {
+            items.push(Item::Swatch(night::shade(drawing.layer.config.night_color.as_deref(), theme), "night".into()));
+            return;
+        }
+        Part::Features(_) => {
+            features(drawing, theme, items);
+            return;
+        }
+        _ => {}
+    }
     let color = drawing.tables.iter().find_map(|t| drawing.color_field(t));
     let from = items.len();
     match color {
@@ -77,6 +90,19 @@ fn entries(drawing: &Drawing<'_>, several: bool, input: &Input<'_>, items: &mut 
     }
     let size = drawing.tables.iter().find_map(|t| drawing.size_field(t));
     items.extend(size.and_then(|field| sized(field, color, drawing, input)).into_iter().flatten());
+}
+
+/// The colours of a layer's rules, and of what no rule holds for.
+fn features(drawing: &Drawing<'_>, theme: &Theme, items: &mut Vec<Item>) {
+    let swatch = |look: &super::options::Style, words: String| {
+        let strong = look.opacity.unwrap_or(0.4).clamp(0.3, 1.0);
+        Item::Swatch(geojson::color(look, theme).alpha(strong), words)
+    };
+    for rule in &drawing.layer.config.rules {
+        items.extend(rule.style.as_ref().map(|look| swatch(look, rule.words())));
+    }
+    let name = drawing.layer.name.clone().filter(|n| !unnamed(n));
+    items.extend(name.map(|n| swatch(&drawing.look, n)));
 }
 
 /// Names that editors give by themselves.

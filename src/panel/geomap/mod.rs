@@ -1,12 +1,15 @@
 //! `geomap`: values at places, on the bundled map of the world.
 
+mod geojson;
 mod ground;
 mod heat;
-mod labels;
 mod layers;
 mod legend;
+mod network;
+mod night;
 mod options;
 mod pens;
+mod photos;
 mod places;
 mod route;
 mod sentence;
@@ -17,14 +20,20 @@ mod world;
 
 pub use options::{Custom, Options};
 
+use std::borrow::Cow;
+
+use serde_json::{Map as Keys, Value};
+
 use super::around::{moved, nothing};
+use super::labels::Room;
 use super::{Drawn, Input, Kind, colored_by_thresholds, read};
 use crate::frame::FieldConfig;
 use crate::scene::{Group, Node, Rect, Text};
 use crate::text::{self, Face};
 use crate::theme::Theme;
-use labels::Room;
-use layers::Drawing;
+use geojson::Features;
+
+use layers::{Drawing, Part};
 use options::{Layer, Style as Look};
 use places::Table;
 use view::View;
@@ -33,7 +42,8 @@ use view::View;
 pub struct Geomap;
 
 /// Layers that are drawn; other ones are counted as left out.
-const DRAWN: [&str; 5] = ["markers", "heatmap", "route", "last-point", "countries"];
+const DRAWN: [&str; 9] =
+    ["markers", "heatmap", "route", "last-point", "countries", "network", "geojson", "dayNight", "photos"];
 const NOTE: f64 = 11.0;
 const NOTE_ROW: f64 = 17.0;
 
@@ -58,21 +68,30 @@ impl Kind for Geomap {
         colored_by_thresholds()
     }
 
+    fn draws_alone(&self, options: &Keys<String, Value>) -> bool {
+        let options: Options = read(options);
+        options.layers.iter().any(|l| matches!(kind_of(l), "geojson" | "dayNight"))
+    }
+
     fn draw(&self, input: &Input<'_>) -> Drawn {
         let options: Options = read(input.options);
         let fallback = [Layer { r#type: "markers".into(), ..Layer::default() }];
         let layers: &[Layer] = if options.layers.is_empty() { &fallback } else { &options.layers };
         let known: Vec<&Layer> = layers.iter().filter(|l| DRAWN.contains(&kind_of(l))).collect();
-        let drawings: Vec<Drawing<'_>> = known.iter().map(|layer| drawing(input, layer)).collect();
+        let drawings: Vec<Drawing<'_>> = known.iter().flat_map(|layer| drawing(input, layer)).collect();
         let all = || drawings.iter().flat_map(|d| &d.tables).flat_map(|t| &t.places);
         let received = all().count();
-        if received == 0 {
+        let alone = drawings.iter().any(|d| matches!(d.part, Part::Features(_) | Part::Night));
+        if received == 0 && !alone {
             return nothing("No data", "", 0, input);
         }
-        if all().all(|p| p.at.is_none()) {
+        if all().all(|p| p.at.is_none()) && !alone {
             return nothing("No place found", &unfound(&drawings), received, input);
         }
-        Map { input, options: &options, drawings: &drawings, skipped: layers.len() - known.len() }.draw(received)
+        let fileless = known.iter().filter(|l| kind_of(l) == "geojson").count()
+            - drawings.iter().filter(|d| matches!(d.part, Part::Features(_))).count();
+        let skipped = layers.len() - known.len();
+        Map { input, options: &options, drawings: &drawings, skipped, fileless }.draw(received)
     }
 }
 
@@ -81,10 +100,25 @@ fn kind_of(layer: &Layer) -> &str {
     if layer.r#type.is_empty() { "markers" } else { &layer.r#type }
 }
 
-fn drawing<'a>(input: &Input<'a>, layer: &'a Layer) -> Drawing<'a> {
+/// What a layer draws, from back to front; nothing where its file is not there.
+fn drawing<'a>(input: &Input<'a>, layer: &'a Layer) -> Vec<Drawing<'a>> {
+    let own = layer.config.style.clone();
+    let bare = |part: Part| Drawing { layer, look: own.clone().unwrap_or_default(), tables: Vec::new(), part };
+    match kind_of(layer) {
+        "geojson" => return Features::of(layer).map(|features| bare(Part::Features(features))).into_iter().collect(),
+        "dayNight" => return vec![bare(Part::Night)],
+        _ => {}
+    }
     let tables = places::tables(input, layer);
-    let look = layer.config.style.clone().unwrap_or_else(|| by_value(&tables));
-    Drawing { layer, look, tables }
+    let edges = input.frames.iter().find(|f| layer.r#type == "network" && network::lists_links(f));
+    let links = edges.map(|frame| {
+        let (links, missing) = network::links(frame, &tables);
+        let frame = Cow::Owned(places::with_own_ranges(frame));
+        let look = layer.config.edge_style.clone().unwrap_or_default();
+        Drawing { layer, look, tables: vec![Table { frame, places: Vec::new() }], part: Part::Links(links, missing) }
+    });
+    let look = own.unwrap_or_else(|| by_value(&tables));
+    links.into_iter().chain([Drawing { layer, look, tables, part: Part::Rows }]).collect()
 }
 
 /// Without a look, the first number that is no coordinate colours.
@@ -132,6 +166,8 @@ struct Map<'a> {
     drawings: &'a [Drawing<'a>],
     /// Layers that are not drawn.
     skipped: usize,
+    /// Layers whose file is not there.
+    fileless: usize,
 }
 
 impl Map<'_> {
@@ -157,12 +193,21 @@ impl Map<'_> {
             nodes.push(Text::new(0.0, input.height - 3.0, words, NOTE, input.theme.muted).into());
         }
         let hidden = unplaced + outside;
-        let summary = sentence::sentence(self.drawings, input, unplaced, outside);
+        let mut summary = sentence::sentence(self.drawings, input, unplaced, outside);
+        if let Some(basemap) = self.basemap() {
+            summary.insert_str(summary.len() - 1, &format!("; outlines of countries stand for the map `{basemap}`"));
+        }
         Drawn { nodes, height: input.height, summary, drawn: received - hidden, hidden }
     }
 
     fn places(&self) -> impl Iterator<Item = &places::Place> {
         self.drawings.iter().flat_map(|d| &d.tables).flat_map(|t| &t.places)
+    }
+
+    /// The map of tiles that is asked for, which a still without network does not have.
+    fn basemap(&self) -> Option<String> {
+        let kind = self.options.basemap.as_ref()?.get("type")?.as_str()?;
+        (!matches!(kind, "" | "default" | "none")).then(|| kind.chars().take(30).collect())
     }
 
     fn view(&self, height: f64) -> View {
@@ -182,10 +227,16 @@ impl Map<'_> {
         let whole = filled.flat_map(|d| &d.tables).flat_map(|t| &t.places).filter(|p| p.at.is_some());
         let world = world::world();
         seen.extend(whole.filter_map(|p| world.extent(world.country(&p.name)?)).flatten());
+        for drawing in self.drawings.iter().filter(counts) {
+            if let Part::Features(features) = &drawing.part {
+                seen.extend(features.corners());
+            }
+        }
         if view.is_some_and(|v| v.last_only == Some(true)) {
             seen = seen.split_off(seen.len().saturating_sub(1));
         }
-        View::new(view, &seen, area)
+        let signs = self.drawings.iter().filter(counts).map(Drawing::reach).fold(0.0, f64::max);
+        View::new(view, &seen, signs, area)
     }
 
     /// What is left out, in words.
@@ -201,6 +252,13 @@ impl Map<'_> {
         if laid.yielded > 0 {
             parts.push(format!("+{} name{}", laid.yielded, if laid.yielded > 1 { "s" } else { "" }));
         }
+        if self.fileless > 0 {
+            parts.push(format!(
+                "+{} layer{} without its file",
+                self.fileless,
+                if self.fileless > 1 { "s" } else { "" }
+            ));
+        }
         if self.skipped > 0 {
             parts.push(format!("+{} layer{} of another kind", self.skipped, if self.skipped > 1 { "s" } else { "" }));
         }
@@ -215,13 +273,15 @@ impl Map<'_> {
         let (scale, mut above) = ground::controls(&self.options.controls, &view, theme, &mut room);
         above.extend(scale);
         let (mut marks, mut labels, mut fills, mut outside) = (Vec::new(), Vec::new(), Vec::new(), 0);
+        let mut signs = Vec::new();
         for mut layer in self.drawings.iter().map(|d| d.draw(&view, self.input)) {
             marks.append(&mut layer.nodes);
             labels.append(&mut layer.labels);
             fills.append(&mut layer.fills);
+            signs.append(&mut layer.signs);
             outside += layer.outside;
         }
-        let (texts, yielded) = room.labels(labels, theme);
+        let (texts, yielded) = room.labels(labels, &signs, theme);
         above.extend(texts);
         Laid { view, below, fills, marks, above, outside, yielded }
     }

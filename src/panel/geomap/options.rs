@@ -61,7 +61,8 @@ pub struct ViewOptions {
 #[serde(rename_all = "camelCase", default)]
 #[schemars(deny_unknown_fields)]
 pub struct Layer {
-    /// `markers`, `countries`, `heatmap`, `route`, `last-point`; others are counted as left out.
+    /// `markers`, `countries`, `heatmap`, `route`, `last-point`, `network`, `geojson`, `dayNight`, `photos`; others are
+    /// counted as left out.
     pub r#type: String,
     /// Its name, in the legend.
     pub name: Option<String>,
@@ -110,12 +111,55 @@ pub struct LayerConfig {
     pub show_legend: Option<bool>,
     /// `heatmap`: how much a place weighs.
     pub weight: ScaleDimension,
-    /// `heatmap`: how far a place reaches, in pixels.
+    /// `heatmap`: how far a place reaches, in pixels; `photos`: half the side of an image.
     pub radius: Option<f64>,
     /// `heatmap`: how soft its edge is, in pixels.
     pub blur: Option<f64>,
-    /// `route`: 1 for arrows forward, -1 for arrows backward.
+    /// `route`, `network`: 1 for arrows forward, -1 for arrows backward, 2 for both.
     pub arrow: Option<f64>,
+    /// `network`: colour, width, opacity and text of lines.
+    pub edge_style: Option<Style>,
+    /// `geojson`: `public/maps/countries.geojson` (the bundled map), or a file beside the definition; `photos`: the field of
+    /// images.
+    pub src: Option<String>,
+    /// `geojson`: looks of features by their properties; the first rule that holds counts.
+    pub rules: Vec<Rule>,
+    /// `dayNight`: `to`, the end of the range, when not given; or `from`.
+    pub show: Option<String>,
+    /// `dayNight`: the colour of the night.
+    pub night_color: Option<String>,
+    /// `dayNight`: whether the sun is shown.
+    pub sun: Option<bool>,
+    /// `photos`: `square` when not given, `circle`, `anchored`, `folio`.
+    pub kind: Option<String>,
+    /// `photos`: the width of the frame.
+    pub border: Option<f64>,
+    /// `photos`: the colour of the frame.
+    pub color: Option<String>,
+    /// `photos`: whether images are cut to fill their frame.
+    pub crop: Option<bool>,
+}
+
+/// A look for some features.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Rule {
+    /// Which ones.
+    pub check: Option<Check>,
+    /// How they look.
+    pub style: Option<Style>,
+}
+
+/// A comparison of a feature's property.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Check {
+    /// The property, such as `name`.
+    pub property: String,
+    /// `eq`, `neq`, `lt`, `lte`, `gt` or `gte`.
+    pub operation: Option<String>,
+    /// What it is compared with.
+    pub value: Option<Value>,
 }
 
 /// Colour, size, symbol and text.
@@ -133,14 +177,25 @@ pub struct Style {
     pub line_width: Option<f64>,
     /// `circle`, `square`, `triangle`, `star`, `cross`, `x`, also as the path of Grafana's marker.
     pub symbol: ResourceDimension,
-    /// Accepted; symbols stand in the middle of their place.
-    pub symbol_align: Option<Value>,
+    /// Where a symbol stands at its place: `{ horizontal: left | center | right, vertical: top | center | bottom }`.
+    pub symbol_align: SymbolAlign,
     /// What is written beside a place.
     pub text: TextDimension,
     /// `fontSize` counts; the place of a text is found so that none lies on another.
     pub text_config: TextConfig,
     /// How far a symbol is turned.
     pub rotation: ScalarDimension,
+}
+
+/// Where a symbol stands at its place.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default)]
+#[schemars(deny_unknown_fields)]
+pub struct SymbolAlign {
+    /// `left`, `center` or `right`.
+    pub horizontal: Option<String>,
+    /// `top`, `center` or `bottom`.
+    pub vertical: Option<String>,
 }
 
 /// How texts look.

@@ -4,8 +4,8 @@ use super::layers::{Drawing, RADIUS, SURFACE};
 use super::places::Table;
 use crate::field::{Display, Shown};
 use crate::frame::Field;
-use crate::panel::Input;
 use crate::panel::dimension::named;
+use crate::panel::{Input, icon};
 use crate::scene::{Color, Node, Path, Style};
 use crate::theme::Theme;
 
@@ -16,6 +16,7 @@ pub struct Pens<'d, 't> {
     sizes: Option<&'t Field>,
     texts: Option<(&'t Field, Display<'t>)>,
     angles: Option<&'t Field>,
+    symbols: Option<&'t Field>,
     fixed: Color,
     theme: &'t Theme,
 }
@@ -32,6 +33,10 @@ impl<'d, 't> Pens<'d, 't> {
             sizes: drawing.size_field(table),
             texts: named(&table.frame, text).map(display),
             angles: named(&table.frame, look.rotation.field.as_deref()),
+            symbols: named(
+                &table.frame,
+                look.symbol.field.as_deref().filter(|_| !matches!(look.symbol.mode.as_deref(), None | Some("fixed"))),
+            ),
             fixed: drawing.fixed_color(input.theme),
             theme: input.theme,
         }
@@ -81,6 +86,14 @@ impl<'d, 't> Pens<'d, 't> {
         if radius.is_finite() { radius.clamp(1.0, 60.0) } else { RADIUS.0 }
     }
 
+    /// The name of a row's symbol.
+    pub fn symbol(&self, row: usize) -> String {
+        let asked = &self.drawing.look.symbol;
+        let by_value = self.symbols.map(|f| f.values.get(row).text()).filter(|s| !s.trim().is_empty());
+        let path = by_value.or_else(|| asked.fixed.clone()).unwrap_or_else(|| "circle".into());
+        icon::stem(&path).to_string()
+    }
+
     /// How far a row's symbol is turned, in degrees.
     pub fn angle(&self, row: usize) -> f64 {
         let rotation = &self.drawing.look.rotation;
@@ -111,6 +124,11 @@ pub fn part(field: &Field, row: usize) -> f64 {
     if part.is_nan() && value.is_finite() { 1.0 } else { part }
 }
 
+/// Whether a symbol is one of the shapes that are filled.
+pub fn is_shape(symbol: &str) -> bool {
+    ["circle", "square", "triangle", "star", "cross", "x", "x-mark"].contains(&symbol)
+}
+
 /// A symbol around a place, turned clockwise.
 pub fn shape(symbol: &str, (x, y): (f64, f64), r: f64, angle: f64, style: Style) -> Node {
     // Corners in parts of the radius, for symbols of the weight of a circle.
@@ -122,7 +140,7 @@ pub fn shape(symbol: &str, (x, y): (f64, f64), r: f64, angle: f64, style: Style)
         .collect();
     let corners: Vec<Vec<(f64, f64)>> = match symbol {
         "square" => vec![vec![(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)]],
-        "triangle" | "plane" => vec![vec![(0.0, -1.15), (1.05, 0.8), (-1.05, 0.8)]],
+        "triangle" => vec![vec![(0.0, -1.15), (1.05, 0.8), (-1.05, 0.8)]],
         "star" => vec![star],
         "cross" => vec![vec![(-1.0, 0.0), (1.0, 0.0)], vec![(0.0, -1.0), (0.0, 1.0)]],
         "x" | "x-mark" => vec![vec![(-0.8, -0.8), (0.8, 0.8)], vec![(0.8, -0.8), (-0.8, 0.8)]],

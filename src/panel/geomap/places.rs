@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::network;
 use super::options::{Layer, Location};
 use crate::field::Pattern;
 use crate::frame::{Cell, Field, FieldType, Frame, Values};
@@ -54,7 +55,9 @@ pub struct Table<'a> {
 
 /// The tables of a layer.
 pub fn tables<'a>(input: &Input<'a>, layer: &Layer) -> Vec<Table<'a>> {
-    let frames: Vec<&Frame> = input.frames.iter().filter(|f| wanted(f, layer.filter_data.as_ref())).collect();
+    let apart = |f: &&Frame| layer.r#type != "network" || !network::lists_links(f);
+    let frames = input.frames.iter().filter(|f| wanted(f, layer.filter_data.as_ref()));
+    let frames: Vec<&Frame> = frames.filter(apart).collect();
     let located = |frame: &&'a Frame| {
         let places = locate(frame, &layer.location)?;
         Some(Table { frame: Cow::Owned(with_own_ranges(frame)), places })
@@ -74,7 +77,7 @@ pub fn tables<'a>(input: &Input<'a>, layer: &Layer) -> Vec<Table<'a>> {
 }
 
 /// Each number with the range of its own values: that of all fields would hold coordinates, too.
-fn with_own_ranges(frame: &Frame) -> Frame {
+pub fn with_own_ranges(frame: &Frame) -> Frame {
     let mut frame = frame.clone();
     for field in &mut frame.fields {
         let Values::Number(values) = &field.values else { continue };

@@ -1,11 +1,14 @@
 //! What a map shows, in one sentence.
 
-use super::layers::Drawing;
+use super::layers::{Drawing, Part};
+use super::night;
 use super::places::coordinates;
 use crate::chart::overlay::levels;
 use crate::field::Display;
 use crate::frame::Field;
 use crate::panel::Input;
+use crate::panel::picture::Picture;
+use crate::time;
 
 /// One sentence: how many places, the highest and the lowest value, thresholds, and what is left out.
 pub fn sentence(drawings: &[Drawing<'_>], input: &Input<'_>, unplaced: usize, outside: usize) -> String {
@@ -26,6 +29,23 @@ pub fn sentence(drawings: &[Drawing<'_>], input: &Input<'_>, unplaced: usize, ou
 fn layer(drawing: &Drawing<'_>, input: &Input<'_>) -> String {
     let placed = || drawing.tables.iter().flat_map(|t| &t.places).filter(|p| p.at.is_some());
     let count = placed().count();
+    match &drawing.part {
+        Part::Links(links, missing) => {
+            let lost = if *missing > 0 { format!(", {missing} without an end") } else { String::new() };
+            return format!("{} link{}{lost}", links.len(), if links.len() == 1 { "" } else { "s" });
+        }
+        Part::Features(features) => {
+            let name = drawing.layer.name.as_deref().filter(|n| !n.is_empty()).unwrap_or("shapes");
+            return format!("{}: {} features", name.chars().take(60).collect::<String>(), features.count());
+        }
+        Part::Night => {
+            let instant = drawing.instant(input);
+            let sun = coordinates(night::sun(instant));
+            let when = time::format(instant, input.zone, "YYYY-MM-DD HH:mm");
+            return format!("day and night at {when}, the sun above {sun}");
+        }
+        Part::Rows => {}
+    }
     let what = match drawing.layer.r#type.as_str() {
         "heatmap" => format!("heat of {count} places"),
         "route" => {
@@ -40,12 +60,27 @@ fn layer(drawing: &Drawing<'_>, input: &Input<'_>) -> String {
                 _ => "an empty route".to_string(),
             }
         }
+        "network" => format!("a network of {count} node{}", if count == 1 { "" } else { "s" }),
+        "photos" => photos(drawing, count),
         "countries" => format!("{count} {} on a map", if count == 1 { "country" } else { "countries" }),
         _ if count == 1 => "1 place on a map".to_string(),
         _ => format!("{count} places on a map"),
     };
     let values = values(drawing, input);
     if values.is_empty() { what } else { format!("{what}: {values}") }
+}
+
+/// How many photos there are, and how many could not be read.
+fn photos(drawing: &Drawing<'_>, count: usize) -> String {
+    let unread = drawing.tables.iter().map(|table| {
+        let field = drawing.photo_field(&table.frame);
+        let placed = table.places.iter().filter(|p| p.at.is_some());
+        let address = |row| field.map(|f| f.values.get(row).text()).unwrap_or_default();
+        placed.filter(|p| Picture::decode(&address(p.row)).is_none()).count()
+    });
+    let unread: usize = unread.sum();
+    let lost = if unread > 0 { format!(", {unread} without an image") } else { String::new() };
+    format!("{count} photo{} on a map{lost}", if count == 1 { "" } else { "s" })
 }
 
 /// The extremes of the field that colours, else of the one that sizes, and the thresholds reached.

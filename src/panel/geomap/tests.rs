@@ -68,6 +68,49 @@ fn series() -> Vec<Frame> {
     frames
 }
 
+fn zones() -> String {
+    let json = json!({ "type": "FeatureCollection", "features": [
+        { "type": "Feature", "properties": { "name": "Old town", "level": 5 }, "geometry": { "type": "Polygon", "coordinates": [[[19.03, 47.49], [19.05, 47.49], [19.05, 47.51], [19.03, 47.51], [19.03, 47.49]], [[19.035, 47.495], [19.045, 47.495], [19.045, 47.505], [19.035, 47.505], [19.035, 47.495]]] } },
+        { "type": "Feature", "properties": { "name": "Harbour", "level": 2 }, "geometry": { "type": "Polygon", "coordinates": [[[19.06, 47.49], [19.08, 47.485], [19.075, 47.50], [19.06, 47.49]]] } },
+        { "type": "Feature", "properties": { "name": "River" }, "geometry": { "type": "LineString", "coordinates": [[19.052, 47.52], [19.055, 47.50], [19.052, 47.48]] } },
+        { "type": "Feature", "properties": { "name": "Bridge" }, "geometry": { "type": "Point", "coordinates": [19.054, 47.495] } },
+    ] });
+    format!(
+        "data:application/geo+json;base64,{}",
+        base64::Engine::encode(&base64::engine::general_purpose::STANDARD, json.to_string())
+    )
+}
+
+fn network() -> Vec<Frame> {
+    let nodes = Frame::new(vec![
+        texts("id", ["b", "p", "r", "w"].into_iter()),
+        texts("title", ["Berlin", "Paris", "Rome", "Warsaw"].into_iter()),
+        numbers("lat", [52.5, 48.9, 41.9, 52.2].into_iter()),
+        numbers("lon", [13.4, 2.35, 12.5, 21.0].into_iter()),
+    ]);
+    let edges = Frame::new(vec![
+        texts("id", ["1", "2", "3", "4"].into_iter()),
+        texts("source", ["b", "p", "r", "x"].into_iter()),
+        texts("target", ["p", "r", "w", "b"].into_iter()),
+        numbers("load", [20.0, 140.0, 450.0, 1.0].into_iter()),
+    ]);
+    vec![nodes, edges]
+}
+
+fn photos() -> Vec<Frame> {
+    let green = base64::Engine::encode(
+        &base64::engine::general_purpose::STANDARD,
+        include_bytes!("../../../tests/data/green.jpg"),
+    );
+    let green = format!("data:image/jpeg;base64,{green}");
+    vec![Frame::new(vec![
+        texts("name", ["A", "B", "C"].into_iter()),
+        texts("image", [green.as_str(), "https://example.org/b.jpg", green.as_str()].into_iter()),
+        numbers("lat", [50.0, 51.0, 50.5].into_iter()),
+        numbers("lon", [8.0, 9.5, 11.0].into_iter()),
+    ])]
+}
+
 fn cases() -> Vec<Case> {
     let steps = json!([{ "color": "green" }, { "value": 100, "color": "orange" }, { "value": 400, "color": "red" }]);
     let both = json!({ "color": { "field": "requests" }, "size": { "field": "requests", "min": 4, "max": 18 }, "text": { "mode": "field", "field": "city" } });
@@ -98,7 +141,14 @@ fn cases() -> Vec<Case> {
         Case::new("No fields", testing::frames(2, 3, |_, _| Some(1.0))).received(2),
         Case::new("All null", countries(&["DE", "FR"], &[None, None])).received(2),
         Case::new("Nothing", vec![]).received(0),
-        Case::new("Other layers", cities()).options(json!({ "layers": [{ "type": "network" }, { "type": "markers", "config": { "style": { "color": { "fixed": "blue" } } }, "name": "Cities" }] })).received(9),
+        Case::new("Night", cities()).options(json!({ "view": { "id": "zero" }, "layers": [{ "type": "dayNight", "config": { "sun": true, "nightColor": "#a7a6ba4D" } }, { "type": "markers", "config": { "style": { "color": { "fixed": "blue" } } } }], "basemap": { "type": "carto" } })).size(640.0, 340.0).received(9),
+        Case::new("Features alone", vec![]).options(json!({ "layers": [{ "type": "geojson", "name": "Lands", "config": { "src": "public/maps/countries.geojson", "style": { "color": { "fixed": "gray" }, "opacity": 0.2 }, "rules": [{ "check": { "property": "name", "operation": "eq", "value": "Brazil" }, "style": { "color": { "fixed": "red" }, "opacity": 0.7, "text": { "field": "id" } } }] } }, { "type": "geojson", "config": { "src": "public/maps/nowhere.geojson" } }] })).received(0),
+        Case::new("A file", vec![]).options(json!({ "layers": [{ "type": "geojson", "name": "Zones", "config": { "src": zones(), "style": { "color": { "fixed": "blue" }, "text": { "field": "name" } }, "rules": [{ "check": { "property": "level", "operation": "gt", "value": 3 }, "style": { "color": { "fixed": "orange" }, "opacity": 0.5, "lineWidth": 2, "text": { "field": "name" } } }] } }] })).received(0),
+        Case::new("A network", network()).field(json!({ "unit": "percent", "thresholds": steps })).options(json!({ "layers": [{ "type": "network", "config": { "arrow": 1, "style": { "color": { "fixed": "blue" }, "size": { "fixed": 6 }, "text": { "field": "title" } }, "edgeStyle": { "color": { "field": "load" }, "size": { "field": "load", "min": 1, "max": 6 }, "text": { "field": "load" } } } }] })).received(4),
+        Case::new("Photos", photos()).options(json!({ "layers": [{ "type": "photos", "config": { "kind": "circle", "radius": 18 } }] })).received(3),
+        Case::new("Anchored photos", photos()).options(json!({ "layers": [{ "type": "photos", "config": { "kind": "anchored", "border": 3, "color": "orange", "crop": false } }] })).received(3),
+        Case::new("Icons", cities()).options(markers(json!({ "symbol": { "fixed": "img/icons/unicons/building.svg" }, "size": { "fixed": 11 }, "color": { "fixed": "purple" }, "symbolAlign": { "horizontal": "center", "vertical": "top" }, "rotation": { "fixed": 10 } }), json!({}))).received(9),
+        Case::new("Other layers", cities()).options(json!({ "layers": [{ "type": "tiles" }, { "type": "markers", "config": { "style": { "color": { "fixed": "blue" } } }, "name": "Cities" }] })).received(9),
     ]
 }
 
@@ -115,6 +165,19 @@ fn sentences_tell_extremes_and_what_has_no_place() {
         "9 places on a map: requests highest 515 req/s (London), lowest 22 req/s (Oslo), 2 at or above 400 req/s, 3 at or above 100 req/s."
     );
     assert_eq!(told(4), "2 places on a map: latency 1 (Germany); 2 without a place.");
+    let named =
+        |title: &str| cases().into_iter().find(|c| c.title == title).unwrap().draw(&Geomap, &Theme::light()).1.summary;
+    assert_eq!(
+        named("Night"),
+        "day and night at 2026-11-01 19:00, the sun above 14.60° S 94.11° W; 9 places on a map; outlines of countries stand for the map `carto`."
+    );
+    assert!(
+        named("A network").starts_with("3 links, 1 without an end; a network of 4 nodes"),
+        "{}",
+        named("A network")
+    );
+    assert_eq!(named("Photos"), "3 photos on a map, 1 without an image.");
+    assert_eq!(named("A file"), "Zones: 4 features.");
     assert_eq!(told(13), "No place found: None of 2 rows names a place that is known: Atlantis, Mordor.");
 }
 
@@ -124,7 +187,7 @@ proptest! {
     #[test]
     fn any_places_in_any_size(
         points in prop::collection::vec((prop_oneof![Just(f64::NAN), -95.0..95.0f64, any::<f64>()], prop_oneof![Just(f64::INFINITY), -200.0..200.0f64], any::<f64>()), 1..30),
-        kind in prop::sample::select(vec!["markers", "route", "heatmap", "last-point", "countries"]),
+        kind in prop::sample::select(vec!["markers", "route", "heatmap", "last-point", "countries", "network", "photos"]),
         view in prop::sample::select(vec![json!({ "id": "fit" }), json!({ "id": "zero", "zoom": 3 }), json!({ "id": "coords", "lat": 89, "lon": 179, "zoom": 9 }), json!({ "id": "oceania" })]),
         name in "\\PC{0,30}",
         w in 120.0..1200.0f64,

@@ -51,8 +51,8 @@ pub struct View {
 }
 
 impl View {
-    /// The window that options ask for; `places` are longitudes and latitudes.
-    pub fn new(options: Option<&ViewOptions>, places: &[(f64, f64)], area: Rect) -> Self {
+    /// The window that options ask for; `places` are longitudes and latitudes, whose signs reach over so many pixels.
+    pub fn new(options: Option<&ViewOptions>, places: &[(f64, f64)], signs: f64, area: Rect) -> Self {
         let fallback = ViewOptions { id: Some("fit".into()), ..ViewOptions::default() };
         let options = options.unwrap_or(&fallback);
         let limit = |zoom: f64| {
@@ -67,7 +67,7 @@ impl View {
             return Self::region((*lon, *lat), options.zoom.unwrap_or(*zoom), area);
         }
         match (id, options.zoom) {
-            ("fit", zoom) => Self::fit(places, options.padding.unwrap_or(4.0), zoom, area),
+            ("fit", zoom) => Self::fit(places, options.padding.unwrap_or(4.0), zoom, signs, area),
             (_, Some(zoom)) if zoom > 1.0 => Self::around((lon, lat), limit(zoom), area),
             _ => Self::world(lon, WORLD, area),
         }
@@ -95,7 +95,7 @@ impl View {
     }
 
     /// What holds all places: their part of the world, or all of it where they are far apart.
-    fn fit(places: &[(f64, f64)], padding: f64, zoom: Option<f64>, area: Rect) -> Self {
+    fn fit(places: &[(f64, f64)], padding: f64, zoom: Option<f64>, signs: f64, area: Rect) -> Self {
         let Some((west, span)) = span(places) else { return Self::world(0.0, WORLD, area) };
         let lats = || places.iter().map(|p| p.1);
         let (south, north) = (lats().fold(90.0, f64::min), lats().fold(-90.0, f64::max));
@@ -104,7 +104,7 @@ impl View {
             return Self::world(0.0, ends, area);
         }
         let part = 1.0 - 2.0 * padding.clamp(0.0, 40.0) / 100.0;
-        let room = |side: f64| (side * part - 2.0 * BLANK.min(side * 0.2)).max(1.0);
+        let room = |side: f64| (side * part - 2.0 * BLANK.min(side * 0.2).max(signs.min(side * 0.4))).max(1.0);
         let (low, high) = (Projection::Mercator.height(south), Projection::Mercator.height(north));
         let nearest = zoom.unwrap_or(if span < 1e-6 && high - low < 1e-8 { ALONE } else { NEAREST });
         let most = 256.0 * nearest.clamp(0.0, 22.0).exp2() / std::f64::consts::TAU;
@@ -243,7 +243,7 @@ mod tests {
         ];
         for places in sets {
             for area in [AREA, Rect { w: 120.0, h: 40.0, ..AREA }, Rect { w: 200.0, h: 900.0, ..AREA }] {
-                let view = View::new(None, places, area);
+                let view = View::new(None, places, 0.0, area);
                 assert!(places.iter().all(|p| view.sees(view.at(p.0, p.1))), "{places:?} in {area:?}");
             }
         }

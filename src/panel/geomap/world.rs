@@ -121,10 +121,10 @@ impl World {
         (greatest[1].0 - greatest[0].0 < 180.0).then_some(greatest)
     }
 
-    /// The names of the countries.
-    #[cfg(test)]
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.by_name.keys().map(String::as_str)
+    /// The countries: their names, codes of three letters, and places.
+    pub fn named(&self) -> impl Iterator<Item = (&str, &'static str, usize)> {
+        let code = |name: &str| gazetteer::country(name).map_or("", |c| c.code3);
+        self.by_name.iter().map(move |(name, country)| (name.as_str(), code(name), *country))
     }
 }
 
@@ -155,13 +155,31 @@ fn surface(land: &mut Path, ring: &[i64], arcs: &[Vec<Point>], shift: f64, view:
         return;
     }
     points.dedup();
-    let cut = cut(points.into_iter().map(|p| (p.0 + shift, p.1)).collect(), window);
-    for (i, p) in cut.iter().enumerate() {
-        if i == 0 { land.move_to(p.0, p.1) } else { land.line_to(p.0, p.1) }
+    add(land, &cut(points.into_iter().map(|p| (p.0 + shift, p.1)).collect(), window));
+}
+
+/// Adds a closed line.
+fn add(path: &mut Path, ring: &[Point]) {
+    for (i, p) in ring.iter().enumerate() {
+        if i == 0 { path.move_to(p.0, p.1) } else { path.line_to(p.0, p.1) }
     }
-    if !cut.is_empty() {
-        land.close();
+    if !ring.is_empty() {
+        path.close();
     }
+}
+
+/// Adds a ring, cut to a window: clockwise where it is an outline, else the other way, so that holes stay open.
+pub fn ring(path: &mut Path, points: Vec<Point>, shift: f64, window: Rect, outer: bool) {
+    let mut ring = cut(points.into_iter().map(|p| (p.0 + shift, p.1)).collect(), window);
+    let turn = |i: usize| {
+        let (a, b) = (ring[i], ring[(i + 1) % ring.len()]);
+        a.0 * b.1 - b.0 * a.1
+    };
+    let area: f64 = (0..ring.len()).map(turn).sum();
+    if (area > 0.0) != outer {
+        ring.reverse();
+    }
+    add(path, &ring);
 }
 
 /// A side of a window: which coordinate, which direction is inside, and where it is.
@@ -200,7 +218,7 @@ fn cut(ring: Vec<Point>, window: Rect) -> Vec<Point> {
 }
 
 /// Adds a line, without what lies outside the window.
-fn outline(path: &mut Path, arc: &[Point], shift: f64, window: Rect) {
+pub fn outline(path: &mut Path, arc: &[Point], shift: f64, window: Rect) {
     let mut open = false;
     for pair in arc.windows(2) {
         let (a, b) = ((pair[0].0 + shift, pair[0].1), (pair[1].0 + shift, pair[1].1));
@@ -221,7 +239,7 @@ fn outline(path: &mut Path, arc: &[Point], shift: f64, window: Rect) {
 }
 
 /// An arc in pixels, going on beyond the date line, without points that are too near to be seen apart.
-fn thinned(arc: &[Place], view: &View) -> Vec<Point> {
+pub fn thinned(arc: &[Place], view: &View) -> Vec<Point> {
     let mut points: Vec<Point> = Vec::new();
     for (i, place) in arc.iter().enumerate() {
         let (x, y) = view.unwrapped(place.0, place.1);
@@ -301,7 +319,7 @@ mod tests {
     fn the_world_is_whole() {
         let world = world();
         assert!(world.countries.len() > 230 && world.arcs.len() > 1000);
-        assert!(world.names().any(|n| n == "Germany") && world.names().any(|n| n == "Ivory Coast"));
+        assert!(world.named().any(|n| n.0 == "Germany" && n.1 == "DEU") && world.named().any(|n| n.0 == "Ivory Coast"));
         let places = world.arcs.iter().flatten();
         assert!(places.clone().all(|p| p.0.abs() <= 180.0 && p.1.abs() <= 90.0));
         assert!(world.uses.iter().all(|u| *u >= 1));

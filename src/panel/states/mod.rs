@@ -192,8 +192,10 @@ impl Sheet<'_> {
         let x = Scale::linear(ends, (plot.x, plot.right()));
         let time = TimeAxis::new(input.range, input.zone, &x, (0.0, area.w));
         let mut nodes = time.grid(plot, theme);
+        let marked = Rect { h: shown as f64 * slot, ..plot };
+        nodes.extend(overlay::behind(&events, &x, marked));
         nodes.extend(self.states(shown, slot, plot, &x));
-        nodes.extend(overlay::events(&events, &x, Rect { h: shown as f64 * slot, ..plot }, texts, theme));
+        nodes.extend(overlay::over(&events, &x, marked, texts, theme));
         for (i, row) in self.rows.iter().take(shown).enumerate() {
             nodes.extend(self.name(&row.name, plot.y + (i as f64 + 0.5) * slot, left - NAME_GAP));
         }

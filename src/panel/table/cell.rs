@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::columns::Column;
-use super::{Align, PAD, SIZE, at, nested, picture};
+use super::{Align, PAD, SIZE, at, css, nested};
 use crate::field::{Display, Shown};
 use crate::frame::{Cell, Field, Frame};
 use crate::panel::Input;
+use crate::panel::picture;
 use crate::panel::reduced::Tile;
 use crate::panel::stat::{readable, spark};
 use crate::scene::{Anchor, Color, Node, Paint, Rect, Style, Text};
@@ -153,8 +154,21 @@ pub fn draw(
         _ if shown.mapped && shown.color != theme.text && ink.is_none() => color = theme.ink(shown.color, 4.5),
         _ => {}
     }
+    let css = column.styles.and_then(|field| css::read(field, row, theme)).unwrap_or_default();
+    let ground = css.ground.map(|ground| ground.over(theme.panel));
+    if let Some(ground) = ground {
+        nodes.push(Node::rect(Rect::new(place.x, place.y, place.w, place.h - 1.0), Style::fill(ground)));
+        color = readable(ground);
+    }
+    match (css.color, ground) {
+        (Some(asked), Some(ground)) if asked.over(ground).contrast(ground) >= 4.5 => color = asked.over(ground),
+        (Some(asked), None) if ink.is_none() && column.options.kind != CellKind::ColorBackground => {
+            color = theme.ink(asked, 4.5);
+        }
+        _ => {}
+    }
     let words = words(column.field, &column.options, &column.display, row);
-    label(column, &words, color, place, nodes);
+    label(column, &words, color, css.bold, place, nodes);
 }
 
 /// The ground of a whole row that a column asks for.
@@ -288,8 +302,9 @@ fn ground_style(column: &Column<'_>, ground: Color, place: Rect) -> Style {
     Style { fill: Some(paint), stroke: None }
 }
 
-fn label(column: &Column<'_>, words: &str, color: Color, place: Rect, nodes: &mut Vec<Node>) {
-    let (face, room) = (face(column), column.width - 2.0 * PAD + 0.5);
+fn label(column: &Column<'_>, words: &str, color: Color, bold: bool, place: Rect, nodes: &mut Vec<Node>) {
+    let face = if bold { Face::Bold } else { face(column) };
+    let (face, room) = (face, column.width - 2.0 * PAD + 0.5);
     let lines = if wraps(column) {
         let most = (((place.h - 10.0) / LINE).floor().max(1.0) as usize).min(MOST_LINES);
         text::wrap(words, face, SIZE, room, most)

@@ -13,6 +13,8 @@ pub struct Column<'a> {
     pub field: &'a Field,
     /// How its values are shown.
     pub display: Display<'a>,
+    /// The field that holds the CSS of its cells.
+    pub styles: Option<&'a Field>,
     /// How its cells are drawn.
     pub options: CellOptions,
     /// How it is aligned: never `auto`.
@@ -98,10 +100,26 @@ fn column<'a>(field: &'a Field, rows: &[usize], footer: &[String], input: &Input
     };
     let wide = head.max(value_width + extra);
     let wide = if footer.is_empty() { wide } else { wide * 1.1 };
+    let styles = custom.style_field.as_deref().filter(|name| !name.is_empty()).and_then(|name| {
+        let beside = |f: &&Field| f.name == name || f.state.name == name;
+        let frames = input.frames.iter().filter(|f| f.fields.iter().any(|f| std::ptr::eq(f, field)));
+        frames.flat_map(|f| &f.fields).find(beside)
+    });
     let wish = (wide + 2.0 * PAD + 1.0).max(LEAST).max(custom.min_width.unwrap_or(0.0));
     let width = custom.width.filter(|w| *w > 0.0 && w.is_finite()).map(|w| w.min(input.width));
     (
-        Column { field, display, options, align, x: 0.0, width: width.unwrap_or(wish), wrap, wrap_head, value_width },
+        Column {
+            field,
+            display,
+            styles,
+            options,
+            align,
+            x: 0.0,
+            width: width.unwrap_or(wish),
+            wrap,
+            wrap_head,
+            value_width,
+        },
         width.is_some(),
     )
 }

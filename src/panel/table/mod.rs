@@ -2,8 +2,8 @@
 
 mod cell;
 mod columns;
+mod css;
 mod nested;
-mod picture;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -144,7 +144,7 @@ pub struct Custom {
     pub footer: Option<ColumnFooter>,
     /// The field that a tooltip shows; without effect.
     pub tooltip: Option<serde_json::Value>,
-    /// Style by another field; without effect.
+    /// The field whose values are the CSS of cells: `color`, `background-color` and `font-weight` count.
     pub style_field: Option<String>,
 }
 

@@ -210,7 +210,15 @@ fn cases() -> Vec<Case> {
             end: Some(FROM + 4 * HOUR),
             text: "maintenance".into(),
             color: Some("orange".into()),
-            tags: Vec::new(),
+            ..Event::default()
+        },
+        Event { time: FROM, end: Some(FROM + HOUR), text: "night shift".into(), recurring: true, ..Event::default() },
+        Event {
+            time: FROM + 5 * HOUR,
+            end: Some(FROM + 6 * HOUR),
+            text: "night shift".into(),
+            recurring: true,
+            ..Event::default()
         },
     ];
     let mut cases = vec![

@@ -6,11 +6,15 @@ use super::options::{Shape, Show};
 use super::series::{Series, Spot};
 use crate::chart::line::{Point, clip, path};
 use crate::chart::scale::Scale;
+use crate::panel::labels::Label;
 use crate::scene::{Color, Node, Paint, Path, Rect, Stroke, Style};
 use crate::theme::Theme;
 
 /// Up to so many points are drawn one by one, so that those below are seen through those above.
 const SINGLE: usize = 1500;
+
+/// The size of texts at points.
+const TEXT: f64 = 10.5;
 
 /// The nodes of a series.
 pub fn series(s: &Series<'_>, x: &Scale, y: &Scale, plot: Rect, theme: &Theme) -> Vec<Node> {
@@ -42,8 +46,19 @@ fn line(s: &Series<'_>, x: &Scale, y: &Scale, plot: Rect) -> Option<Node> {
     let width = s.custom.line_width.filter(|w| w.is_finite()).unwrap_or(2.0).clamp(0.0, 20.0);
     let dash = s.dashes();
     let round = dash.is_empty() || dash.first().is_some_and(|d| *d < 1.0);
-    let stroke = Stroke { paint: Paint::Solid(s.color), width, dash, round };
+    let stroke = Stroke { paint: Paint::Solid(s.line.unwrap_or(s.color)), width, dash, round };
     (!pen.is_empty() && width > 0.0).then(|| Node::path(pen, Style { fill: None, stroke: Some(stroke) }))
+}
+
+/// The texts at a series' points.
+pub fn texts(s: &Series<'_>, x: &Scale, y: &Scale, plot: Rect) -> Vec<Label> {
+    let inside = |p: &Point| p.0 >= plot.x && p.0 <= plot.right() && p.1 >= plot.y && p.1 <= plot.bottom();
+    let label = |(spot, words): (&Option<Spot>, &String)| {
+        let spot = spot.as_ref()?;
+        let at = x.at(spot.x).zip(y.at(spot.y)).filter(inside)?;
+        Some(Label { at, gap: spot.size / 2.0 + 3.0, words: words.clone(), size: TEXT, weight: spot.size, upon: false })
+    };
+    s.points.iter().zip(&s.texts).filter_map(label).collect()
 }
 
 /// A point at its place.

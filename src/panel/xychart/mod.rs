@@ -11,6 +11,7 @@ pub use options::{Custom, Options};
 
 use super::around::{Around, nothing};
 use super::axes::{self, Measured};
+use super::labels::Room as Free;
 use super::stage::{Along, Room, Stage};
 use super::{Drawn, Input, Kind, read};
 use crate::chart::legend::{Entry, Figure, Sign};
@@ -101,12 +102,16 @@ impl Picture<'_> {
         let stage = Stage::new(around.area, &along, Room::new(input, false), build, inset);
         let mut nodes = stage.grid(theme);
         nodes.extend(stage.bottom(theme));
+        let mut texts = Vec::new();
         for (s, axis) in self.series.iter().zip(&places) {
             let y = stage.axes[*axis].scale(stage.place);
+            texts.extend(draw::texts(s, &stage.x, &y, stage.place));
             let marks = draw::series(s, &stage.x, &y, stage.place, theme);
             let title = Some(s.name.clone());
             nodes.push(Group { title, nodes: marks, clip: Some(stage.place.inset(-6.0)), ..Group::default() }.into());
         }
+        // Texts that have no room yield, those of small points first.
+        nodes.extend(Free::new(stage.place).labels(texts, &[], theme).0);
         nodes.extend(stage.values(theme));
         nodes.extend(around.nodes);
         (nodes, around.height)

@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::chart::legend::LegendOptions;
 use crate::chart::options::{AxisOptions, LineStyle};
 use crate::panel::HideFrom;
+use crate::panel::dimension::TextDimension;
 
 /// `options` of the panel.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
@@ -72,18 +73,18 @@ pub struct SeriesOptions {
     pub point_color: Option<Dimension>,
     /// The older form of sizes: `fixed`, or the name of a `field` with `min` and `max`.
     pub point_size: Option<Dimension>,
-    /// The older form; accepted.
-    pub line_color: Option<Value>,
+    /// The older form of a line's own colour: `fixed`.
+    pub line_color: Option<Dimension>,
     /// The older form of `field.custom.show`.
     pub show: Option<Show>,
     /// The older form of `field.custom.lineWidth`.
     pub line_width: Option<f64>,
     /// The older form of `field.custom.lineStyle`.
     pub line_style: Option<LineStyle>,
-    /// Accepted.
-    pub label: Option<Value>,
-    /// Accepted.
-    pub label_value: Option<Value>,
+    /// Whether texts stand at points.
+    pub label: Option<Label>,
+    /// What is written at points: the values of a `field`, or one `fixed` text.
+    pub label_value: Option<TextDimension>,
     /// Accepted; `field.custom.hideFrom` counts.
     pub hide_from: Option<Value>,
     /// Accepted; the settings of the field count.
@@ -190,6 +191,19 @@ pub struct Dimension {
     pub mode: Option<String>,
 }
 
+/// Whether texts stand at points.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Label {
+    /// Where `labelValue` says what.
+    #[default]
+    Auto,
+    /// The value of y where `labelValue` says nothing.
+    Always,
+    /// None.
+    Never,
+}
+
 /// What is drawn of a series.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -226,14 +240,14 @@ pub struct Custom {
     pub line_width: Option<f64>,
     /// Solid, dashed or dotted.
     pub line_style: Option<LineStyle>,
-    /// The older form; accepted.
-    pub line_color: Option<Value>,
+    /// The older form of a line's own colour.
+    pub line_color: Option<Dimension>,
     /// The older form of a fixed colour.
     pub point_color: Option<Dimension>,
-    /// The older form; accepted.
-    pub label: Option<Value>,
-    /// The older form; accepted.
-    pub label_value: Option<Value>,
+    /// Whether texts stand at points.
+    pub label: Option<Label>,
+    /// What is written at points: the values of a `field`, or one `fixed` text.
+    pub label_value: Option<TextDimension>,
     /// What the field is left out of.
     pub hide_from: HideFrom,
     /// The axis; of the field along x, the axis below.

@@ -1,10 +1,11 @@
 //! Series: pairs of numbers, with the sizes and colours of their points.
 
 use super::choose::{Want, drawable, means, wants};
-use super::options::{Custom, Options, Show};
+use super::options::{Custom, Label, Options, Show};
 use crate::chart::options::LineStyle;
 use crate::field::Display;
 use crate::frame::{Cell, Field, FieldColor, FieldConfig, FieldType, Frame, Values};
+use crate::panel::dimension::named;
 use crate::panel::{Input, read};
 use crate::scene::Color;
 
@@ -28,6 +29,10 @@ pub struct Series<'a> {
     pub sized: Option<String>,
     /// The points, row by row; a row without one ends the line.
     pub points: Vec<Option<Spot>>,
+    /// What is written at points, row by row; empty when nothing is.
+    pub texts: Vec<String>,
+    /// The line's own colour.
+    pub line: Option<Color>,
 }
 
 /// A point.
@@ -109,7 +114,8 @@ fn of_frame<'a>(
             continue;
         }
         let index = series.len();
-        series.push(one(Fields { x, y, color, size }, custom, want, index, input));
+        let texts = texts(frame, y, &custom, want, input);
+        series.push(Series { texts, ..one(Fields { x, y, color, size }, custom, want, index, input) });
     }
     hidden
 }
@@ -129,6 +135,8 @@ fn one<'a>(fields: Fields<'a>, mut custom: Custom, want: &Want<'_>, index: usize
         custom.line_width = custom.line_width.or(options.line_width);
         custom.line_style = custom.line_style.take().or_else(|| options.line_style.clone());
     }
+    let line = want.options.and_then(|o| o.line_color.as_ref()).or(custom.line_color.as_ref());
+    let line = line.and_then(|d| input.theme.color(d.fixed.as_ref()?.as_str()?)).map(|c| input.theme.ink(c, 3.0));
     let display = Display::new(y, input.theme, input.zone, input.now);
     let own = own_color(y, &display, &custom, want, index, input);
     let painted = color.or_else(|| by_value(y).then_some(y)).map(colored);
@@ -150,7 +158,25 @@ fn one<'a>(fields: Fields<'a>, mut custom: Custom, want: &Want<'_>, index: usize
     let name = fixed.map_or_else(|| label(y), String::from);
     let series_color = if colored.is_some() { display.series_color() } else { own };
     let sized = size.map(label);
-    Series { x, y, display, custom, name, color: series_color, colored, sized, points }
+    let texts = Vec::new();
+    Series { x, y, display, custom, name, color: series_color, colored, sized, points, texts, line }
+}
+
+/// What is written at points: a field's values, one text, else the values of y.
+fn texts(frame: &Frame, y: &Field, custom: &Custom, want: &Want<'_>, input: &Input<'_>) -> Vec<String> {
+    let mode = want.options.and_then(|o| o.label).or(custom.label).unwrap_or_default();
+    let asked = want.options.and_then(|o| o.label_value.as_ref()).or(custom.label_value.as_ref());
+    let fixed = asked.and_then(|a| a.fixed.clone()).filter(|t| !t.trim().is_empty());
+    let by = asked.filter(|a| a.mode.as_deref() != Some("fixed")).and_then(|a| named(frame, a.field.as_deref()));
+    let field = match (mode, by, &fixed) {
+        (Label::Never, ..) | (Label::Auto, None, None) => return Vec::new(),
+        (_, Some(field), _) => field,
+        (_, None, Some(text)) => return vec![text.clone(); frame.rows()],
+        (Label::Always, None, None) => y,
+    };
+    let display = Display::new(field, input.theme, input.zone, input.now);
+    let text = |row| display.show(field.values.get(row)).text.to_string().trim().to_string();
+    (0..frame.rows()).map(text).collect()
 }
 
 /// The displayed name of a field.

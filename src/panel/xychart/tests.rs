@@ -54,6 +54,8 @@ fn cases() -> Vec<Case> {
         Case::new("Many", columns(&names[..2], 20_000, |c, i| Some(walk(c, i % 500) + (i as f64 * 0.37).sin() * 9.0))).received(1),
         Case::new("Huge", columns(&names, 30, |c, i| Some(if i == 3 { f64::MAX } else { 1e300 * walk(c, i) }))).options(manual).received(1),
         Case::new("Tiny", columns(&names[..2], 30, |c, i| Some(1e-12 * walk(c, i)))).field(json!({ "unit": "s" })).received(1),
+        Case::new("Labels", columns(&names, 30, cloud)).field(json!({ "unit": "ms", "custom": { "labelValue": { "mode": "field", "field": "Errors" }, "pointSize": { "fixed": 9 } } })).options(json!({ "mapping": "manual", "series": [{ "x": by("Load"), "y": by("Latency") }] })).received(1),
+        Case::new("Values at points", columns(&names[..2], 41, |c, i| (i % 4 == 0).then(|| cloud(c, i)).flatten())).field(json!({ "custom": { "show": "points+lines", "label": "always", "lineColor": { "fixed": "gray" } } })).received(1),
         Case::new("One point", columns(&names[..2], 1, |_, _| Some(42.0))).received(1),
         Case::new("Constant", columns(&names[..2], 30, |_, _| Some(42.0))).received(1),
         Case::new("Gaps", columns(&names[..2], 60, |c, i| ((i / 7) % 3 > 0).then(|| walk(c, i)))).field(json!({ "custom": { "show": "lines" } })).received(1),

@@ -115,13 +115,19 @@ impl<'a> Check<'a> {
         let ids = panel::ids(dashboard);
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         for annotation in dashboard.items_of("annotations") {
-            let (query, events) = (annotation.get("query"), annotation.get("events").or(annotation.get("file")));
+            let written = ["events", "file", "timeRegion"].iter().find_map(|key| annotation.get(key));
+            let (query, region) = (annotation.get("query"), annotation.get("timeRegion"));
+            if let Some(region) =
+                region.filter(|r| ["fromDayOfWeek", "from", "cron"].iter().all(|k| r.get(k).is_none()))
+            {
+                self.error("the region of time never begins: give `fromDayOfWeek`, `from` or `cron`", region);
+            }
             match annotation.get("source") {
                 Some(source) => self.source(source),
                 None if query.is_some() => self.error("the annotation has a query but names no source", annotation),
-                None if events.is_none() => {
+                None if written.is_none() => {
                     self.error(
-                        "the annotation has neither a source with a query nor events nor a file of them",
+                        "the annotation has neither a source with a query nor events nor a file of them nor a `timeRegion`",
                         annotation,
                     );
                 }

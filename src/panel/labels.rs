@@ -1,4 +1,4 @@
-//! Texts on a map: none lies on another, none leaves the map; what finds no place yields.
+//! Texts beside points: none lies on another, none leaves its area; what finds no place yields.
 
 use crate::scene::{Color, Node, Rect, Style, Text};
 use crate::text::{self, Face};
@@ -69,9 +69,11 @@ impl Room {
     }
 
     /// Places labels right, left, below, above or at a corner of their points, the heaviest first; gives how many yield.
-    pub fn labels(&mut self, mut labels: Vec<Label>, theme: &Theme) -> (Vec<Node>, usize) {
+    ///
+    /// `signs` are what texts keep off besides the signs of their own points.
+    pub fn labels(&mut self, mut labels: Vec<Label>, signs: &[Rect], theme: &Theme) -> (Vec<Node>, usize) {
         labels.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-        self.marks = labels.iter().take(MOST).map(Label::mark).collect();
+        self.marks = labels.iter().take(MOST).map(Label::mark).chain(signs.iter().take(MOST).copied()).collect();
         let mut nodes = Vec::new();
         let mut yielded = labels.len().saturating_sub(MOST);
         for label in labels.iter().take(MOST) {
@@ -109,7 +111,8 @@ impl Room {
         let crossed: Vec<Rect> = self.marks.iter().filter(|m| **m != own).copied().collect();
         // On another marker a text would hide it, or be taken for its name.
         let clear = |at: &&(f64, f64)| !crossed.iter().any(|m| meets(&m, **at));
-        let mut places: Vec<(f64, f64)> = if label.upon { on.to_vec() } else { Vec::new() };
+        let mut places: Vec<(f64, f64)> =
+            if label.upon { on.iter().filter(clear).copied().collect() } else { Vec::new() };
         places.extend(around.iter().filter(clear));
         for at in places {
             let Some(node) = self.text(at.0, at.1, &words, label.size, theme.text) else { continue };
