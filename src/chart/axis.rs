@@ -166,11 +166,22 @@ impl ValueAxis {
         kept
     }
 
+    /// The height that the title stands around: the middle of the ticks where they take only a part of the plot.
+    fn middle(&self, plot: Rect) -> f64 {
+        let (first, last) = (self.domain.ticks.first(), self.domain.ticks.last());
+        let scale = self.scale(plot);
+        let ends = first.zip(last).and_then(|(a, b)| scale.at(*a).zip(scale.at(*b)));
+        let part = ends.filter(|(a, b)| (a - b).abs() > 1.0 && (a - b).abs() < plot.h * 0.5);
+        part.map_or(plot.y + plot.h / 2.0, |(a, b)| (a + b) / 2.0)
+    }
+
     fn draw_title(&self, plot: Rect, edge: f64, out: f64) -> Option<Node> {
         let title = text::shorten(self.title.as_deref()?, Face::Sans, SIZE, plot.h).into_owned();
+        let half = text::width(&title, Face::Sans, SIZE) / 2.0;
+        let middle = self.middle(plot).clamp(plot.y + half, (plot.bottom() - half).max(plot.y + half));
         let far = edge + out * self.wide();
         let x = if out < 0.0 { far + SIZE * text::ASCENT } else { far - SIZE * text::DESCENT };
-        let mut node = Text::new(x, plot.y + plot.h / 2.0, title, SIZE, self.color).anchor(Anchor::Middle);
+        let mut node = Text::new(x, middle, title, SIZE, self.color).anchor(Anchor::Middle);
         node.rotate = -90.0;
         Some(node.into())
     }

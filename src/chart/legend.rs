@@ -258,6 +258,9 @@ impl Legend<'_> {
         let cell = widest.min(most_wide).min(width);
         let columns = if flows { ((width + COLUMN_GAP) / (cell + COLUMN_GAP)).floor().max(1.0) as usize } else { 1 };
         let (mut shown, rows) = fit(self.entries.len(), columns, most);
+        if flows && let Some(laid) = self.flow(&inline, &widths, (width, most, most_wide), (shown, rows)) {
+            return laid;
+        }
         // The words of what is left out may be wider than a name.
         let column = |shown: usize| (shown % columns) as f64 * (cell + COLUMN_GAP);
         while flows && shown > 0 && shown < self.entries.len() && column(shown) + self.rest(shown) > width {
@@ -270,6 +273,43 @@ impl Legend<'_> {
         }
         let place = ((shown % columns) as f64 * (cell + COLUMN_GAP), (shown / columns) as f64 * ROW);
         self.finish(laid, shown, rows, place)
+    }
+
+    /// Entries one after the other in rows, each as wide as it is; where a grid of the widest would show fewer, or be far higher.
+    fn flow(
+        &self,
+        inline: &[String],
+        widths: &[f64],
+        (width, most, widest): (f64, f64, f64),
+        (in_grid, grid_rows): (usize, usize),
+    ) -> Option<Laid> {
+        let rows = (most / ROW + 1e-9).floor().clamp(0.0, 100_000.0) as usize;
+        let count = self.entries.len();
+        let (mut places, mut end) = (Vec::with_capacity(count), (0.0, 0));
+        for wide in widths.iter().map(|w| w.min(widest).min(width)) {
+            if end.0 > 0.0 && end.0 + wide > width + 0.01 {
+                end = (0.0, end.1 + 1);
+            }
+            places.push((end.0, end.1, wide));
+            end.0 += wide + COLUMN_GAP;
+        }
+        let mut shown = places.iter().filter(|p| p.1 < rows).count();
+        let after = |shown: usize| {
+            shown.checked_sub(1).map_or((0.0, 0), |i| (places[i].0 + places[i].2 + COLUMN_GAP, places[i].1))
+        };
+        while shown > 0 && shown < count && after(shown).0 + self.rest(shown) > width {
+            shown -= 1;
+        }
+        let used = places.get(shown.checked_sub(1)?)?.1 + 1;
+        if shown <= in_grid && (shown < in_grid || used * 5 > grid_rows * 3) {
+            return None;
+        }
+        let mut laid = Laid { width, ..Laid::default() };
+        for ((entry, values), (x, row, wide)) in self.entries.iter().zip(inline).zip(&places).take(shown) {
+            self.entry(entry, values, *x, *row as f64 * ROW, *wide, &mut laid.nodes);
+        }
+        let (x, row) = after(shown);
+        Some(self.finish(laid, shown, used, (x, row as f64 * ROW)))
     }
 
     /// All entries in one row.

@@ -11,13 +11,14 @@ use crate::run::{self, Board};
 use crate::theme::Theme;
 use crate::time;
 
-/// The report of a run, no dashboard in it yet.
-pub fn report(input: &Input, answers: &Answers) -> Report {
+/// The report of a run in one theme, or in light and dark; no dashboard in it yet.
+pub fn report(input: &Input, answers: &Answers, theme: Option<&Theme>) -> Report {
     let title = match answers.planned.boards.as_slice() {
         [one] => one.sheet.title.clone(),
         _ => "Dashboards".into(),
     };
-    Report { title, generated: input.settings.now, version: env!("CARGO_PKG_VERSION").into(), dashboards: Vec::new() }
+    let version = env!("CARGO_PKG_VERSION").into();
+    Report { title, generated: input.settings.now, version, theme: theme.cloned(), dashboards: Vec::new() }
 }
 
 /// The page of a dashboard; pictures and tables move into it.
@@ -78,6 +79,8 @@ pub fn grown(board: &Board, drawn: &DrawnBoard) -> Vec<grid::Grid> {
 
 fn picture(answers: &Answers, placed: &Placed, wants: &[Want], drawn: &mut DrawnPanel) -> Picture {
     let mut scenes = std::mem::take(&mut drawn.picture.scenes).into_iter();
+    let light = scenes.next().unwrap_or_default();
+    let dark = scenes.next().unwrap_or_else(|| light.clone());
     let settled = &drawn.picture.settled;
     let file = |ending: &str| drawn.files.iter().map(|(path, _)| path.clone()).find(|path| path.ends_with(ending));
     Picture {
@@ -87,8 +90,8 @@ fn picture(answers: &Answers, placed: &Placed, wants: &[Want], drawn: &mut Drawn
         state: settled.state.name(),
         words: settled.state.words(),
         message: settled.message.clone(),
-        light: scenes.next().unwrap_or_default(),
-        dark: scenes.next().unwrap_or_default(),
+        light,
+        dark,
         summary: drawn.picture.summary.clone(),
         table: drawn.table.take(),
         svg_file: file(".svg"),

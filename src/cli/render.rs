@@ -41,7 +41,8 @@ pub struct Render {
     #[arg(long, value_parser = super::pixels)]
     height: Option<f64>,
 
-    /// The theme of picture files: `light`, `dark`, `print`, `high-contrast`, or a theme file. The site has light and dark.
+    /// The theme: `light`, `dark`, `print`, `high-contrast`, or a theme file. The site has light and dark, or the one theme
+    /// that is neither of them.
     #[arg(long, default_value = "light")]
     theme: String,
 
@@ -88,7 +89,7 @@ impl Render {
         let mut input = input::load(&self.common, Some(&self.asking))?;
         let answers = input.fetch(None)?;
         let mut boards = Vec::new();
-        let mut report = super::pages::report(&input, &answers);
+        let mut report = super::pages::report(&input, &answers, self.one_theme().then_some(&theme));
         for (index, board) in answers.planned.boards.iter().enumerate() {
             let mut drawn = self.draw(index, board, &answers, &theme, &folder)?;
             self.write_page(&input, &answers, &mut drawn, &mut report, &theme, &folder)?;
@@ -144,6 +145,11 @@ impl Render {
         Ok(DrawnBoard { index, panels, notices, png: None })
     }
 
+    /// Whether the site has one theme instead of light and dark.
+    fn one_theme(&self) -> bool {
+        !matches!(self.theme.as_str(), "light" | "dark")
+    }
+
     /// Whether panels stand beside each other in what is written.
     fn in_grid(&self) -> bool {
         self.has(Format::Html) || self.has(Format::Dashboard)
@@ -166,11 +172,12 @@ impl Render {
             let size = (self.width.unwrap_or(task.size.0), self.height.unwrap_or(task.size.1));
             draw(&Task { size, grow: self.height.is_none(), ..*task }, std::slice::from_ref(theme))
         };
-        let themes = if site { vec![Theme::light(), Theme::dark()] } else { vec![theme.clone()] };
+        let pair = site && !self.one_theme();
+        let themes = if pair { vec![Theme::light(), Theme::dark()] } else { vec![theme.clone()] };
         let mut picture = if own_size && !in_grid { draw_own() } else { draw(task, &themes) };
         let mut files = Vec::new();
         if self.has(Format::Svg) || self.has(Format::Png) {
-            let again = in_grid && (own_size || site && theme.name != "light");
+            let again = in_grid && (own_size || pair && theme.name != "light");
             // A scene may hold large images: it is copied only where the page needs it too.
             let scene = match again {
                 true => draw_own().scenes.swap_remove(0),

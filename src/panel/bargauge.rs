@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::reduced::{Orientation, ReduceOptions, Tile, note, sentence, share, tiles};
+use super::reduced::{Orientation, ReduceOptions, Tile, note, sentence, share, tiles, value_words};
 use super::stat::TextSize;
 use super::{Drawn, Input, Kind, read};
 use crate::chart::overlay::levels;
@@ -230,8 +230,7 @@ impl Bars<'_> {
         self.bar(tile, Rect::new(at.bar.0, y + at.above, at.bar.1, at.row - at.above), false, nodes);
         if at.value_width > 0.0 {
             let size = self.value_size();
-            let words = tile.shown.text.to_string();
-            let words = text::shorten(words.trim(), Face::Bold, size, at.value_width + 0.5).into_owned();
+            let (words, size) = value_words(tile, size, at.value_width + 0.5);
             let baseline = middle + size * text::CAP_HEIGHT / 2.0;
             let value = Text::new(self.input.width, baseline, words, size, self.value_color(tile));
             nodes.push(value.face(Face::Bold).anchor(Anchor::End).into());
@@ -259,10 +258,7 @@ impl Bars<'_> {
             let middle = x + column / 2.0;
             self.bar(tile, Rect::new(x, head, column, (height - head - foot).max(4.0)), true, &mut nodes);
             if head > 0.0 {
-                let words = tile.shown.text.to_string();
-                let size =
-                    (column / text::width(words.trim(), Face::Bold, 1.0).max(0.1)).clamp(8.0_f64.min(size), size);
-                let words = text::shorten(words.trim(), Face::Bold, size, column + 0.5).into_owned();
+                let (words, size) = value_words(tile, size, column + 0.5);
                 let value = Text::new(middle, self.value_size() * text::ASCENT, words, size, self.value_color(tile));
                 nodes.push(value.face(Face::Bold).anchor(Anchor::Middle).into());
             }

@@ -5,12 +5,12 @@ use std::f64::consts::PI;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::reduced::{Orientation, ReduceOptions, Tile, arrange, note, sentence, share, tiles};
+use super::reduced::{Orientation, ReduceOptions, Tile, arrange, sentence, share, tiles};
 use super::stat::{TextSize, spark, value_nodes};
 use super::{Drawn, HideFrom, Input, Kind, read};
 use crate::chart::overlay::levels;
 use crate::frame::Cell;
-use crate::scene::{Anchor, Color, Group, Node, Path, Rect, Style, Text};
+use crate::scene::{Anchor, Color, Node, Path, Rect, Style, Text};
 use crate::text::{self, Face};
 
 /// The kind.
@@ -193,13 +193,8 @@ impl Kind for Gauge {
             TextMode::ValueAndName | TextMode::Name => true,
             TextMode::Value | TextMode::None => false,
         };
-        let mut nodes = Vec::new();
-        for (i, one) in tiles.iter().take(tiling.shown).enumerate() {
-            let dial = Dial::new(one, &options, (tiling.width, tiling.height), names);
-            nodes.push(Group { offset: tiling.place(i, GAP), nodes: dial.draw(input), ..Group::default() }.into());
-        }
-        let used = if tiles.is_empty() { 0.0 } else { tiling.total(GAP) };
-        let height = note(used, hidden, input, &mut nodes);
+        let dial = |one| Dial::new(one, &options, (tiling.width, tiling.height), names).draw(input);
+        let (nodes, height) = tiling.draw(tiles.iter().take(tiling.shown).map(dial), GAP, hidden, input);
         let drawn = tiles.len().min(tiling.shown);
         Drawn { nodes, height, summary: sentence(&tiles, beyond, input), drawn, hidden }
     }
@@ -234,7 +229,7 @@ impl<'a> Dial<'a> {
 
     fn draw(&self, input: &Input<'_>) -> Vec<Node> {
         let theme = input.theme;
-        let markers = self.options.show_threshold_markers && self.radius > 12.0;
+        let markers = self.options.show_threshold_markers && self.radius > 24.0;
         let ring = if markers { (self.radius * 0.05).clamp(2.0, 5.0) } else { 0.0 };
         let outer = self.radius - if ring > 0.0 { ring + 2.0 } else { 0.0 };
         let factor = self.options.bar_width_factor.filter(|f| f.is_finite()).unwrap_or(1.0).clamp(0.1, 2.0);
@@ -323,7 +318,8 @@ impl<'a> Dial<'a> {
         let room = inner * 1.6;
         let text = &self.tile.shown.text;
         let unit = text::width(&text.to_string(), Face::Bold, 1.0).max(0.5);
-        let fit = (room / unit).min(inner * 0.52).clamp(6.0, 64.0);
+        let share = if self.radius > 24.0 { 0.52 } else { 0.8 };
+        let fit = (room / unit).min(inner * share).clamp(6.0, 64.0);
         let wish = self.options.text.value_size.filter(|w| w.is_finite()).unwrap_or(fit);
         let size = wish.clamp(6.0, fit.max(6.0));
         let color = input.theme.ink(self.tile.shown.color, 4.5);

@@ -19,8 +19,6 @@ mod gauge;
 pub mod geomap;
 pub mod heatmap;
 pub mod histogram;
-#[cfg(test)]
-pub mod invariants;
 pub mod logs;
 pub mod nodegraph;
 mod icon;

@@ -9,7 +9,7 @@ use crate::field::{Display, Shown};
 use crate::frame::{Cell, Field, FieldType, Frame};
 use crate::js::Regex;
 use crate::reduce::{self, Reduced};
-use crate::scene::{Anchor, Node, Text};
+use crate::scene::{Anchor, Group, Node, Text};
 use crate::text::{self, Face};
 use crate::unit::Formatted;
 
@@ -190,6 +190,36 @@ fn words(tile: &Tile<'_>) -> (String, String) {
     (name, value.chars().take(80).collect())
 }
 
+/// The words of a value and the size that they fit in: smaller, then as a power of ten, since a number that is cut is another.
+pub fn value_words(tile: &Tile<'_>, size: f64, most: f64) -> (String, f64) {
+    const LEAST: f64 = 8.0;
+    let shown = &tile.shown.text;
+    let words = shown.to_string().trim().to_string();
+    let fitting = (most / text::width(&words, Face::Bold, 1.0).max(0.1)).min(size);
+    if fitting >= (size * 0.7).max(LEAST).min(size) {
+        return (words, fitting);
+    }
+    let number = tile.shown.numeric;
+    if number.is_finite() && !tile.shown.mapped && shown.text.len() > 7 {
+        let short = format!("{}{}{}", shown.prefix.trim_end_matches('-'), power(number), shown.suffix);
+        let fitting = (most / text::width(short.trim(), Face::Bold, 1.0).max(0.1)).min(size);
+        if fitting >= LEAST.min(size) {
+            return (short.trim().to_string(), fitting);
+        }
+    }
+    let size = fitting.clamp(LEAST.min(size), size);
+    (text::shorten(&words, Face::Bold, size, most).into_owned(), size)
+}
+
+/// A number as a power of ten with up to three digits: `4e16`.
+fn power(number: f64) -> String {
+    let text = format!("{number:.2e}");
+    match text.split_once('e') {
+        Some((digits, exponent)) => format!("{}e{exponent}", digits.trim_end_matches('0').trim_end_matches('.')),
+        None => text,
+    }
+}
+
 fn single(tile: &Tile<'_>) -> String {
     match words(tile) {
         (name, value) if name.is_empty() => value,
@@ -343,6 +373,21 @@ impl Tiling {
     pub fn place(&self, index: usize, gap: f64) -> (f64, f64) {
         let (column, row) = (index % self.columns, index / self.columns);
         (column as f64 * (self.width + gap), row as f64 * (self.height + gap))
+    }
+
+    /// What stands in the tiles, each in its place, and how many are left out; with the height.
+    pub fn draw(
+        &self,
+        inside: impl Iterator<Item = Vec<Node>>,
+        gap: f64,
+        hidden: usize,
+        input: &Input<'_>,
+    ) -> (Vec<Node>, f64) {
+        let placed = |(i, nodes)| Group { offset: self.place(i, gap), nodes, ..Group::default() }.into();
+        let mut nodes: Vec<Node> = inside.enumerate().map(placed).collect();
+        let used = if nodes.is_empty() { 0.0 } else { self.total(gap) };
+        let height = note(used, hidden, input, &mut nodes);
+        (nodes, height)
     }
 
     /// The height of all tiles.

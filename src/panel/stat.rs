@@ -5,13 +5,13 @@ use std::borrow::Cow;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::reduced::{Orientation, ReduceOptions, Tile, arrange, note, sentence, tiles};
+use super::reduced::{Orientation, ReduceOptions, Tile, arrange, sentence, tiles};
 use super::{Drawn, Input, Kind, read};
 use crate::chart::line::{self, Interpolation};
 use crate::chart::reduce::thin;
 use crate::chart::scale::Scale;
 use crate::frame::{FieldType, Locale};
-use crate::scene::{Anchor, Color, Group, Node, Paint, Rect, Stroke, Style, Text};
+use crate::scene::{Anchor, Color, Node, Paint, Rect, Stroke, Style, Text};
 use crate::text::{self, Face};
 use crate::theme::Theme;
 use crate::unit::Formatted;
@@ -174,13 +174,8 @@ impl Kind for Stat {
             .map(|t| Card::new(t, &options, count, (tiling.width, tiling.height), input.theme))
             .collect();
         let sizes = sizes(&cards, options.text.value_size);
-        let mut nodes = Vec::new();
-        for (i, (card, size)) in cards.iter().zip(sizes).enumerate() {
-            let inside = card.draw(size, input);
-            nodes.push(Group { offset: tiling.place(i, GAP), nodes: inside, ..Group::default() }.into());
-        }
-        let used = if tiles.is_empty() { 0.0 } else { tiling.total(GAP) };
-        let height = note(used, hidden, input, &mut nodes);
+        let inside = cards.iter().zip(sizes).map(|(card, size)| card.draw(size, input));
+        let (nodes, height) = tiling.draw(inside, GAP, hidden, input);
         let mut summary = sentence(&tiles, beyond, input);
         if let ([one], true) = (tiles.as_slice(), options.show_percent_change)
             && let Some(change) = percent_change(one, &options)

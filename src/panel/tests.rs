@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::card::State;
 use super::chrome::{self, Chrome};
-use super::{Drawn, Input, invariants, kind};
+use super::{Drawn, Input, kind, testing};
 use crate::field;
 use crate::frame::{Field, FieldConfig, Frame, Values};
 use crate::scene::Scene;
@@ -63,7 +63,7 @@ fn draw(case: &Case<'_>, theme: &Theme) -> (Scene, Drawn) {
 fn check(case: &Case<'_>) {
     let (scene, drawn) = draw(case, &Theme::light());
     let told = format!("{} {} grow={}", case.kind, case.options, case.grow);
-    invariants::check(&scene, &told);
+    testing::keeps(&scene, &told);
     let rows: usize = case.frames.iter().map(Frame::rows).sum();
     let numbers = case.frames.iter().flat_map(Frame::number_fields);
     let items = match case.kind {
@@ -144,7 +144,7 @@ proptest! {
     ) {
         let case = Case { kind: "text", frames: vec![], field: json!({}), options: json!({ "mode": mode, "content": content }), size, grow };
         let (scene, _) = draw(&case, &Theme::dark());
-        invariants::check(&scene, &content);
+        testing::keeps(&scene, &content);
     }
 }
 

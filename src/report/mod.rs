@@ -6,6 +6,7 @@ mod style;
 mod view;
 
 use crate::scene::Scene;
+use crate::theme::Theme;
 
 /// What a site is made of.
 #[derive(Debug, Clone, Default)]
@@ -16,6 +17,8 @@ pub struct Report {
     pub generated: i64,
     /// The version of the program.
     pub version: String,
+    /// The one theme of all pages; when none, they have light and dark, and the reader's choice between them.
+    pub theme: Option<Theme>,
     /// The dashboards, in the order of the index.
     pub dashboards: Vec<Page>,
 }
@@ -92,9 +95,9 @@ pub struct Picture {
     pub words: &'static str,
     /// Why the state is not `ok`.
     pub message: Option<String>,
-    /// The picture in light.
+    /// The picture in light, or in the one theme.
     pub light: Scene,
-    /// The picture in dark.
+    /// The picture in dark, or in the one theme.
     pub dark: Scene,
     /// What the picture shows, in one sentence.
     pub summary: String,

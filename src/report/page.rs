@@ -31,7 +31,7 @@ pub(super) fn instant(ms: i64) -> String {
 }
 
 fn index(report: &Report, templates: &Environment) -> Result<Artifact, String> {
-    let style = style::sheet(&BTreeSet::from([Face::Sans, Face::Bold]), &style::grid(1280.0));
+    let style = style::sheet(&BTreeSet::from([Face::Sans, Face::Bold]), report.theme.as_ref(), &style::grid(1280.0));
     let dashboards: Vec<IndexView> = report.dashboards.iter().map(IndexView::new).collect();
     let count = dashboards.len();
     let own = context! {
@@ -47,7 +47,7 @@ fn index(report: &Report, templates: &Environment) -> Result<Artifact, String> {
 fn dashboard(report: &Report, page: &Page, templates: &Environment) -> Result<Artifact, String> {
     let mut looks = Looks::default();
     let view = DashboardView::new(page, &mut looks);
-    let style = style::sheet(&Face::ALL.into(), &looks.css(page.width));
+    let style = style::sheet(&Face::ALL.into(), report.theme.as_ref(), &looks.css(page.width));
     let own = context! { title => titled(&page.title, &page.name), page => Value::from(Serde(view)) };
     render(templates, "dashboard.html", own, &style, report).map(|bytes| Artifact { path: file(page), bytes })
 }
@@ -57,6 +57,8 @@ fn render(templates: &Environment, name: &str, own: Value, style: &str, report: 
         policy => policy(style, SCRIPT),
         style => style,
         script => SCRIPT,
+        switch => report.theme.is_none(),
+        scheme => report.theme.as_ref().map_or("light dark", style::scheme),
         version => report.version.as_str(),
     };
     let template = templates.get_template(name).map_err(wrong)?;

@@ -10,8 +10,9 @@ use crate::theme::Theme;
 const RULES: &str = include_str!("templates/page.css");
 
 /// Fonts, themes and rules; `more` is the page's own.
-pub(super) fn sheet(faces: &BTreeSet<Face>, more: &str) -> String {
-    format!("{}{}{}{more}", font_faces(faces), themes(), squeeze(RULES))
+pub(super) fn sheet(faces: &BTreeSet<Face>, theme: Option<&Theme>, more: &str) -> String {
+    let themes = theme.map_or_else(themes, |only| format!(":root{{{}}}.dark-only{{display:none}}", variables(only)));
+    format!("{}{themes}{}{more}", font_faces(faces), squeeze(RULES))
 }
 
 /// The rule that puts a panel of a class into its place of the grid.
@@ -42,8 +43,13 @@ fn themes() -> String {
     )
 }
 
+/// What browsers colour their own parts by.
+pub(super) fn scheme(theme: &Theme) -> &'static str {
+    if theme.dark { "dark" } else { "light" }
+}
+
 fn variables(theme: &Theme) -> String {
-    let scheme = if theme.dark { "dark" } else { "light" };
+    let scheme = scheme(theme);
     let roles = [
         ("page", theme.page),
         ("panel", theme.panel),

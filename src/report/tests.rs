@@ -165,7 +165,7 @@ fn page() -> Page {
 fn report() -> Report {
     let other = Page { name: "empty".into(), ..Page::default() };
     let (title, version) = ("Operations".into(), "0.1.0".into());
-    Report { title, generated: 1_795_442_412_000, version, dashboards: vec![page(), other] }
+    Report { title, generated: 1_795_442_412_000, version, theme: None, dashboards: vec![page(), other] }
 }
 
 fn html(path: &str) -> String {
@@ -247,6 +247,22 @@ fn two_themes_are_one_drawing() {
     assert!(!page.contains("<g class=\"dark-only\">"));
     assert_eq!(page.matches("class=\"dark-only\"").count(), 1, "the heatmap's image");
     assert!(page.contains("stroke=\"var(--c"));
+}
+
+#[test]
+fn one_theme_takes_the_place_of_both() {
+    let theme = Theme::high_contrast();
+    let mut report = Report { theme: Some(theme.clone()), ..report() };
+    for cell in report.dashboards.iter_mut().flat_map(|p| &mut p.sections).flat_map(|s| &mut s.cells) {
+        cell.picture.dark = cell.picture.light.clone();
+    }
+    for file in site(&report).expect("a site") {
+        let page = String::from_utf8(file.bytes).expect("UTF-8");
+        assert!(page.contains(&format!("--page:{};", theme.page)), "{}", file.path);
+        for absent in ["prefers-color-scheme", "data-set=\"dark\"", "light dark"] {
+            assert!(!page.contains(absent), "{}: {absent}", file.path);
+        }
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Fonts of the system, for characters that the embedded faces lack; looked up only when one is met.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -19,7 +20,8 @@ pub struct Run<'a> {
     pub font: Option<&'static Font>,
 }
 
-/// A font that stands in for an embedded face: one of the system's, or Inter for what JetBrains Mono lacks.
+/// A font that stands in for an embedded face: one of the system's, Inter for what JetBrains Mono lacks, or the box of
+/// JetBrains Mono for what no font has.
 pub struct Font {
     /// The family's name.
     pub family: String,
@@ -41,6 +43,9 @@ pub struct Missing {
     pub font: Option<String>,
 }
 
+/// A character that is never given a meaning, so that no font has it.
+const NONE: &str = "\u{10fffd}";
+
 /// The text in runs of one font each, in reading order. Clean the text first.
 pub fn runs(text: &str, face: Face) -> Vec<Run<'_>> {
     if text.chars().all(|c| covers(face, c)) {
@@ -61,12 +66,32 @@ pub fn runs(text: &str, face: Face) -> Vec<Run<'_>> {
     runs
 }
 
+/// The text with one character in the place of each that no font has: drawn, it is one box, also where several characters
+/// join to one sign.
+pub fn boxed(text: &str, face: Face) -> Cow<'_, str> {
+    if text.chars().all(|c| covers(face, c)) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for run in runs(text, face) {
+        let has =
+            |c: char| run.font.map_or_else(|| covers(face, c), |f| invisible(c) || f.shaper.glyph_index(c).is_some());
+        let shown = |cluster: &str| cluster.chars().next().is_none_or(has);
+        for cluster in run.text.graphemes(true) {
+            out.push_str(if shown(cluster) { cluster } else { NONE });
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// The characters of a text that the embedded face lacks, each once, and what is used instead.
 pub fn missing(text: &str, face: Face) -> Vec<Missing> {
     let mut found: Vec<Missing> = runs(&super::clean(text), face)
         .iter()
         .flat_map(|run| run.text.chars().map(move |c| (c, run.font)))
-        .filter(|(c, font)| !c.is_whitespace() && !covers(face, *c) && font.is_none_or(|f| !f.embedded))
+        .filter(|(c, _)| !c.is_whitespace() && !covers(face, *c))
+        .map(|(c, font)| (c, font.filter(|f| f.shaper.glyph_index(c).is_some())))
+        .filter(|(_, font)| font.is_none_or(|f| !f.embedded))
         .map(|(character, font)| Missing { character, font: font.map(|f| f.family.clone()) })
         .collect();
     found.sort();
@@ -126,17 +151,19 @@ fn lookup(c: char, cluster: &str, face: Face) -> Option<&'static Font> {
     if let Some(font) = FOUND.lock().unwrap_or_else(PoisonError::into_inner).get(&(c, face)) {
         return *font;
     }
-    let font = if covers(Face::Sans, c) { Some(sans()) } else { search(c, cluster, face) };
+    let none = || (face != Face::Mono).then(|| embedded(Face::Mono));
+    let font = if covers(Face::Sans, c) { Some(embedded(Face::Sans)) } else { search(c, cluster, face).or_else(none) };
     FOUND.lock().unwrap_or_else(PoisonError::into_inner).insert((c, face), font);
     font
 }
 
-/// Inter, for what JetBrains Mono lacks.
-fn sans() -> &'static Font {
-    static SANS: OnceLock<Font> = OnceLock::new();
-    SANS.get_or_init(|| {
-        let (family, data) = (Face::Sans.family().to_string(), Face::Sans.bytes());
-        Font { family, data, index: 0, embedded: true, shaper: Face::Sans.shaper().clone() }
+/// An embedded face that stands in for another: Inter for what JetBrains Mono lacks; for what no font has JetBrains Mono,
+/// whose sign for that is a box, where Inter's is a blank.
+fn embedded(face: Face) -> &'static Font {
+    static FONTS: [OnceLock<Font>; 3] = [const { OnceLock::new() }; 3];
+    FONTS[face as usize].get_or_init(|| {
+        let (family, data) = (face.family().to_string(), face.bytes());
+        Font { family, data, index: 0, embedded: true, shaper: face.shaper().clone() }
     })
 }
 
@@ -237,7 +264,12 @@ mod tests {
     #[test]
     fn what_no_font_covers_is_reported() {
         let none = Missing { character: '\u{10fffd}', font: None };
-        assert_eq!(missing("a\u{10fffd}b\u{10fffd}", Face::Sans), [none]);
+        for face in Face::ALL {
+            assert_eq!(missing("a\u{10fffd}b\u{10fffd}", face), std::slice::from_ref(&none));
+        }
+        let parts = runs("a\u{10fffd}b", Face::Bold);
+        assert_eq!(parts[1].font.map(|f| f.family.as_str()), Some("JetBrains Mono"));
+        assert_eq!(boxed("a\u{10fffe}\u{200d}\u{10fffe}b é", Face::Sans), format!("a{NONE}{NONE}b é"));
         let hebrew = missing("ש", Face::Bold);
         assert_eq!(hebrew.iter().map(|m| m.character).collect::<String>(), "ש");
     }

@@ -2,7 +2,7 @@
 
 use rustybuzz::{Direction, UnicodeBuffer, ttf_parser};
 
-use super::{Face, clean, runs};
+use super::{Face, boxed, clean, runs};
 
 /// A glyph of an embedded face, placed in multiples of the size from the text's start, y upwards.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -19,6 +19,7 @@ pub struct Glyph {
 /// from right to left, which takes a whole text engine.
 pub fn glyphs(text: &str, face: Face) -> Option<(Vec<Glyph>, f64)> {
     let text = clean(text);
+    let text = boxed(&text, face);
     if runs(&text, face).iter().any(|run| run.font.is_some()) || text.contains(['\u{200e}', '\u{200f}']) {
         return None;
     }

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use rustybuzz::{Direction, GlyphBuffer, ShapePlan, UnicodeBuffer, script};
 
-use super::{Face, clean, runs};
+use super::{Face, boxed, clean, runs};
 
 /// The width of a text in CSS pixels, as the renderers set it.
 pub fn width(text: &str, face: Face, size: f64) -> f64 {
@@ -43,6 +43,7 @@ fn cached(text: &str, face: Face) -> f64 {
 /// The width in multiples of the size.
 pub(super) fn ems(text: &str, face: Face) -> f64 {
     let text = clean(text);
+    let text = boxed(&text, face);
     let advance = |run: super::Run| match run.font {
         None => embedded(run.text, face),
         Some(font) => {

@@ -7,10 +7,10 @@ mod measure;
 mod shorten;
 
 pub use clean::clean;
-pub use fallback::{Font, Missing, Run, missing, runs, system_font};
+pub use fallback::{Font, Missing, Run, boxed, missing, runs, system_font};
 pub use glyphs::{Glyph, OutlineBuilder, glyphs, outline};
 pub use measure::width;
-pub use shorten::{shorten, shorten_middle, wrap};
+pub use shorten::{fitting, right_to_left, shorten, shorten_middle, wrap};
 
 use std::sync::OnceLock;
 

@@ -38,6 +38,12 @@ pub fn shorten_middle(text: &str, face: Face, size: f64, max: f64) -> Cow<'_, st
     Cow::Owned(longest(starts.len(), cut, |t| fits(t, face, size, max)))
 }
 
+/// The first of some texts, from the longest to the shortest, that is no wider than `max`; else the last, shortened.
+pub fn fitting(texts: &[String], face: Face, size: f64, max: f64) -> String {
+    let fits = texts.iter().find(|t| fits(t, face, size, max)).cloned();
+    fits.or_else(|| Some(shorten(texts.last()?, face, size, max).into_owned())).unwrap_or_default()
+}
+
 /// The text in lines no wider than `max`, broken at line breaks and blanks, else between characters; the last of
 /// `lines` lines is shortened when more is left.
 pub fn wrap(text: &str, face: Face, size: f64, max: f64, lines: usize) -> Vec<String> {
@@ -99,7 +105,7 @@ fn ellipsized(start: &str) -> String {
 }
 
 /// Letters of Hebrew, Arabic and their kin.
-fn right_to_left(c: char) -> bool {
+pub fn right_to_left(c: char) -> bool {
     matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }
 
@@ -162,6 +168,15 @@ mod tests {
     fn the_middle_goes_first() {
         let text = shorten_middle("prometheus-server-0.monitoring.svc:9090", SANS, 12.0, 120.0);
         assert!(text.starts_with("promethe") && text.ends_with("svc:9090"), "{text}");
+    }
+
+    #[test]
+    fn the_longest_that_fits_is_taken() {
+        let texts = ["+3 more rows, +1 more column", "+3 rows, +1 column", "+4"].map(String::from);
+        assert_eq!(fitting(&texts, SANS, 11.0, 400.0), texts[0]);
+        assert_eq!(fitting(&texts, SANS, 11.0, 108.0), texts[1]);
+        assert_eq!(fitting(&texts, SANS, 11.0, 3.0), "");
+        assert_eq!(fitting(&[], SANS, 11.0, 30.0), "");
     }
 
     #[test]

@@ -16,6 +16,15 @@ title: Gallery
 description: Every kind of panel, by the examples of its page.
 tags: [examples]
 timeRange: { from: "2026-11-01T12:00:00Z", to: "2026-11-01T18:00:00Z", timezone: UTC }
+annotations:
+  - name: Events
+    color: purple
+    panels: [events, all-events]
+    events:
+      - { time: "2026-11-01T12:40:00Z", text: version 1.5.0, tags: [deploy] }
+      - { time: "2026-11-01T14:10:00Z", timeEnd: "2026-11-01T14:25:00Z", text: orders fail on api-2, tags: [incident] }
+      - { time: "2026-11-01T15:00:00Z", text: version 1.5.1, tags: [deploy] }
+      - { time: "2026-11-01T17:20:00Z", text: db-1 restarts, tags: [reboot] }
 
 panels:
 "#;

@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use stillframe::panel::KINDS;
+use stillframe::theme::BUILT_IN;
 
 use self::cases::{Case, NAMES};
 use self::drawing::Drawing;
@@ -111,7 +112,7 @@ fn compare(drawing: &Drawing) -> Result<(), String> {
     Err(format!("{at}: {told}; see {}", left.display()))
 }
 
-/// Writes the references and sheets, and removes references that no case draws.
+/// Writes the references and the sheets of each theme, and removes references that no case draws.
 fn write(drawings: &[Drawing]) {
     references().iter().for_each(|file| fs::remove_file(file).unwrap());
     for drawing in drawings {
@@ -120,8 +121,10 @@ fn write(drawings: &[Drawing]) {
         fs::write(file, drawing.text()).unwrap();
     }
     let kinds: BTreeSet<&str> = drawings.iter().map(|d| d.case.kind.as_str()).collect();
-    for kind in kinds {
-        let of: Vec<&Drawing> = drawings.iter().filter(|d| d.case.kind == kind).collect();
-        fs::write(target("sheets").join(format!("{kind}.png")), drawing::sheet(&of)).unwrap();
-    }
+    let sheets: Vec<(&str, &str)> = kinds.iter().flat_map(|kind| BUILT_IN.map(|theme| (*kind, theme))).collect();
+    sheets.par_iter().for_each(|(kind, theme)| {
+        let cases = drawings.iter().map(|d| d.case).filter(|c| c.kind == *kind && c.theme == "light");
+        let drawn: Vec<Drawing> = cases.map(|case| drawing::in_theme(case, theme)).collect();
+        fs::write(target("sheets").join(format!("{kind}.{theme}.png")), drawing::sheet(&drawn, theme)).unwrap();
+    });
 }

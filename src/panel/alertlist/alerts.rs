@@ -18,6 +18,8 @@ pub enum AlertState {
     Pending,
     /// There was nothing to evaluate.
     NoData,
+    /// The answer says a state that is not known, or none.
+    Unknown,
     /// It is about to end.
     Recovering,
     /// It is quiet.
@@ -45,7 +47,8 @@ const TIMES: [&str; 6] = ["activeat", "active_at", "since", "startsat", "starts_
 
 impl AlertState {
     /// All states, the worst first.
-    pub const ALL: [Self; 6] = [Self::Firing, Self::Error, Self::Pending, Self::NoData, Self::Recovering, Self::Normal];
+    pub const ALL: [Self; 7] =
+        [Self::Firing, Self::Error, Self::Pending, Self::NoData, Self::Unknown, Self::Recovering, Self::Normal];
 
     /// The state of that name, by Grafana or Prometheus.
     pub fn of(word: &str) -> Option<Self> {
@@ -67,6 +70,7 @@ impl AlertState {
             Self::Error => "in error",
             Self::Pending => "pending",
             Self::NoData => "without data",
+            Self::Unknown => "in an unknown state",
             Self::Recovering => "recovering",
             Self::Normal => "normal",
         }
@@ -79,6 +83,7 @@ impl AlertState {
             Self::Error => State::Stale,
             Self::Pending => State::Timeout,
             Self::NoData => State::Empty,
+            Self::Unknown => State::Skipped,
             Self::Recovering => State::Partial,
             Self::Normal => State::Ok,
         }
@@ -110,7 +115,7 @@ fn rows<'a>(frame: &'a Frame, states: &'a Field) -> impl Iterator<Item = Alert> 
         if value.and_then(|f| f.values.get(row).number()) == Some(0.0) {
             return None;
         }
-        let state = AlertState::of(&states.values.get(row).text()).unwrap_or(AlertState::NoData);
+        let state = AlertState::of(&states.values.get(row).text()).unwrap_or(AlertState::Unknown);
         let mut labels = BTreeMap::new();
         for f in frame.fields.iter().filter(|f| !std::ptr::eq(*f, states) && names.is_none_or(|n| !std::ptr::eq(*f, n)))
         {

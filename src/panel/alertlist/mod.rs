@@ -120,8 +120,7 @@ fn line(alert: &Alert, all: &[Alert], options: &Options, input: &Input<'_>) -> L
         (!options.group_by.contains(k) || group_of(alert, options).is_empty()).then(|| format!("{k}={v}"))
     };
     let labels: Vec<String> = alert.labels.iter().filter_map(shown).collect();
-    let at = alert.since.map(|t| time::point_text(t, input.range.length(), input.zone));
-    let since = at.filter(|_| !alert.open).map(|t| format!("since {t}"));
+    let since = alert.since.filter(|_| !alert.open).map(|t| format!("since {}", moment(t, input)));
     let below: Vec<String> = since.into_iter().chain((!labels.is_empty()).then(|| labels.join(", "))).collect();
     let same = all.iter().filter(|a| a.name == alert.name).count();
     // Where a rule has several instances, what tells them apart must be seen even without a second line.
@@ -136,6 +135,19 @@ fn line(alert: &Alert, all: &[Alert], options: &Options, input: &Input<'_>) -> L
         aside: state(alert, input),
         below: below.join(" · "),
         link: None,
+    }
+}
+
+/// An instant, with its day where that is not the range's last.
+fn moment(at: i64, input: &Input<'_>) -> String {
+    let text = |ms: i64, pattern: &str| time::format(ms, input.zone, pattern);
+    let (day, year) = ("D MMM YYYY", "YYYY");
+    if text(at, day) == text(input.range.to, day) {
+        time::point_text(at, input.range.length(), input.zone)
+    } else if text(at, year) == text(input.range.to, year) {
+        text(at, "D MMM HH:mm")
+    } else {
+        text(at, "D MMM YYYY HH:mm")
     }
 }
 

@@ -100,6 +100,8 @@ impl Options {
             AlertState::Pending => f.pending,
             AlertState::Recovering => f.recovering,
             AlertState::NoData => f.no_data,
+            // No filter names it, and it may be what is looked for.
+            AlertState::Unknown => true,
             AlertState::Error => f.error,
             AlertState::Normal => f.normal || f.inactive || self.show_inactive_alerts,
         };

@@ -62,7 +62,7 @@ pub fn candles(
 ) -> Vec<Node> {
     let colors = colors(options, theme);
     let ink = |turn: Turn| colors[turn as usize];
-    let wide = if apart < 3.0 { 1.0 } else { (apart * 0.64).min(36.0) };
+    let wide = if apart < 3.0 { 1.0 } else { width(apart) };
     let pen = if wide >= 14.0 { 1.5 } else { 1.0 };
     let bars = options.candle_style == CandleStyle::OhlcBars || wide < 2.5;
     let mut lines: BTreeMap<Turn, Path> = BTreeMap::new();
@@ -102,6 +102,11 @@ pub fn candles(
     nodes
 }
 
+/// The width of bodies and bars that stand so far apart.
+fn width(apart: f64) -> f64 {
+    (apart * 0.64).min(36.0)
+}
+
 /// Where colours tell of the close before, a hollow body tells that close is above open.
 fn hollow(c: &Candle, options: &Options) -> bool {
     options.color_strategy == ColorStrategy::CloseClose && c.close > c.open
@@ -139,7 +144,7 @@ pub fn volume(
     theme: &Theme,
 ) -> Vec<Node> {
     let colors = colors(options, theme);
-    let wide = if apart < 3.0 { apart } else { (apart * 0.64).min(36.0) };
+    let wide = if apart < 3.0 { apart } else { width(apart) };
     let mut paths: BTreeMap<Turn, Path> = BTreeMap::new();
     for (x, c) in seen.iter().filter(|(_, c)| c.volume.is_finite()) {
         let (from, to) = (y.base(), y.within(c.volume));

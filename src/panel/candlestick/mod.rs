@@ -150,7 +150,8 @@ fn entries(series: &[Series<'_>], candles: &[Candle], options: &Options, input: 
     let colors = draw::colors(options, input.theme);
     let blank = vec![Figure::none(); options.legend.reducers().len()];
     let inside = |c: &&Candle| c.at >= input.range.from as f64 && c.at <= input.range.to as f64;
-    let any = |turn: Turn| candles.iter().filter(inside).any(|c| c.turn == turn && !c.close.is_nan());
+    let any =
+        |turn: Turn| candles.iter().filter(inside).any(|c| c.turn == turn && !c.open.is_nan() && !c.close.is_nan());
     let words = [(Turn::Up, "rising"), (Turn::Down, "falling"), (Turn::Flat, "unchanged")];
     let turn = |(turn, name): (Turn, &str)| {
         let (name, color) = (name.to_string(), colors[turn as usize]);

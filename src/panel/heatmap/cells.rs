@@ -3,8 +3,9 @@
 use serde_json::{Map, Value};
 
 use super::options::{Custom, Layout, Options};
+use crate::chart::options::ScaleKind;
 use crate::chart::scale::Distribution;
-use crate::frame::{Field, FieldType, Frame, Shape};
+use crate::frame::{Field, FieldType, Frame, Shape, Values};
 use crate::panel::{Input, read};
 use crate::transform;
 use crate::unit::Place;
@@ -77,8 +78,33 @@ fn calculate(input: &Input<'_>, options: &Options) -> Vec<Frame> {
     let frames: Vec<Frame> = input.frames.iter().map(shown).collect();
     let asked = options.calculation.as_ref().and_then(Value::as_object).cloned().unwrap_or_else(Map::new);
     let place = Place { zone: input.zone.clone(), ..Place::utc(input.now) };
+    let instants: Vec<Values> = frames.iter().filter_map(|f| Some(f.time_field()?.values.clone())).collect();
     let counted = transform::find("heatmap").ok().and_then(|t| t.apply(frames, &asked, &place).ok());
-    counted.unwrap_or_default().into_iter().filter(|f| f.meta.shape == Shape::HeatmapCells).collect()
+    let cells = counted.unwrap_or_default().into_iter().filter(|f| f.meta.shape == Shape::HeatmapCells);
+    cells.map(|frame| end_inside(frame, &instants, input.range.to)).collect()
+}
+
+/// What was measured at the very end of the range counts before it, since a cell that begins there would not be seen. Where
+/// all instants are ends of cells, each cell holds what was measured at its later one; else the last cell is counted with
+/// the one before.
+fn end_inside(mut cells: Frame, instants: &[Values], end: i64) -> Frame {
+    let size = cells.fields.first().and_then(|f| f.config.interval).unwrap_or(0.0) as i64;
+    let [time, .., count] = cells.fields.as_mut_slice() else { return cells };
+    let (Values::Time(times), Values::Number(counts)) = (&mut time.values, &mut count.values) else { return cells };
+    let last = times.iter().filter(|t| **t == Some(end)).count();
+    if last == 0 || size <= 0 {
+        return cells;
+    }
+    let at_edges = |v: &Values| v.times().is_none_or(|all| all.iter().flatten().all(|t| t.rem_euclid(size) == 0));
+    if instants.iter().all(at_edges) {
+        times.iter_mut().flatten().for_each(|t| *t -= size);
+        return cells;
+    }
+    for i in (last..times.len()).filter(|i| times[*i] == Some(end)) {
+        let more = counts[i].take().unwrap_or(0.0);
+        counts[i - last] = Some(counts[i - last].unwrap_or(0.0) + more);
+    }
+    cells
 }
 
 fn hidden(field: &Field) -> bool {
@@ -123,19 +149,20 @@ impl<'a> Columns<'a> {
 
 /// How values are spread: as set, else by powers where the sizes of buckets grow.
 fn distribution(custom: &Custom, cells: &[Cell]) -> Distribution {
-    let set = custom.scale_distribution.clone().unwrap_or_default();
-    let base = set.log.filter(|b| *b > 1.0 && b.is_finite()).unwrap_or(10.0);
+    let set = custom.scale_distribution.as_ref();
+    let base = set.and_then(|s| s.log).filter(|b| *b > 1.0 && b.is_finite()).unwrap_or(10.0);
     let least =
         cells.iter().flat_map(|c| [c.y.0.abs(), c.y.1.abs()]).filter(|v| *v > 0.0).fold(f64::INFINITY, f64::min);
     let threshold = if least.is_finite() { least } else { 1.0 };
     let sizes = cells.iter().map(|c| c.y.1 - c.y.0).filter(|s| *s > 0.0);
     let (small, large) = sizes.fold((f64::INFINITY, 0.0f64), |(a, b), s| (a.min(s), b.max(s)));
-    match set.r#type.as_deref() {
-        Some("log") => Distribution::Log(base),
-        Some("symlog") => {
-            Distribution::Symlog { base, threshold: set.linear_threshold.filter(|t| *t > 0.0).unwrap_or(threshold) }
+    match set.map(|s| s.kind) {
+        Some(ScaleKind::Log) => Distribution::Log(base),
+        Some(ScaleKind::Symlog) => {
+            let told = set.and_then(|s| s.linear_threshold).filter(|t| *t > 0.0);
+            Distribution::Symlog { base, threshold: told.unwrap_or(threshold) }
         }
-        Some(_) => Distribution::Linear,
+        Some(ScaleKind::Linear | ScaleKind::Ordinal) => Distribution::Linear,
         None if large < small * 10.0 || !small.is_finite() => Distribution::Linear,
         None if cells.iter().all(|c| c.y.0 > 0.0) => Distribution::Log(10.0),
         None => Distribution::Symlog { base: 10.0, threshold },

@@ -14,6 +14,7 @@ use super::stage::{Along, Room, Stage, marked};
 use super::{Drawn, Input, Kind, read};
 use crate::chart::axis::{SIZE, Side, ValueAxis};
 use crate::chart::legend::Laid;
+use crate::chart::options::Placement;
 use crate::chart::scale::{Distribution, Domain, Wish, domain};
 use crate::chart::steps::Steps;
 use crate::field::Display;
@@ -22,7 +23,7 @@ use crate::scene::{Node, Rect};
 use crate::text::{self, Face};
 use crate::time;
 use cells::{Axis, Cell, Cells};
-use options::{Layout, Placement, ShowValue};
+use options::{Layout, ShowValue};
 use ramp::Ramp;
 
 /// The kind.
@@ -146,7 +147,7 @@ impl Picture<'_> {
         axis.side = match asked.axis_placement {
             Placement::Hidden => Side::Hidden,
             Placement::Right => Side::Right,
-            Placement::Auto | Placement::Left => Side::Left,
+            Placement::Auto | Placement::Left | Placement::Top | Placement::Bottom => Side::Left,
         };
         axis.reverse = asked.reverse;
         axis.border = asked.axis_border_show;
@@ -196,7 +197,10 @@ impl Picture<'_> {
             distribution,
             ..Wish::default()
         };
-        let domain = domain(data, &wish, ValueAxis::room(high));
+        // One tick alone tells no scale.
+        let room = ValueAxis::room(high);
+        let several = (room..room + 4).map(|most| domain(data, &wish, most)).find(|d| d.ticks.len() > 1);
+        let domain = several.unwrap_or_else(|| domain(data, &wish, room));
         let labels = self.values.ticks(&domain.ticks);
         ValueAxis { domain, distribution, labels, ..ValueAxis::default() }
     }

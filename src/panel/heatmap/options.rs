@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::chart::options::{Placement, ScaleDistribution};
 use crate::panel::HideFrom;
 
 /// `options` of the panel.
@@ -198,21 +199,6 @@ pub struct YAxis {
     pub scale_distribution: Option<Value>,
 }
 
-/// Where an axis stands.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Placement {
-    /// Left.
-    #[default]
-    Auto,
-    /// Left.
-    Left,
-    /// Right.
-    Right,
-    /// Nowhere.
-    Hidden,
-}
-
 /// The scale of colours.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
@@ -239,17 +225,4 @@ pub struct Custom {
     pub hide_from: HideFrom,
     /// How values are spread along a numeric axis.
     pub scale_distribution: Option<ScaleDistribution>,
-}
-
-/// How values are spread along a numeric axis.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", default)]
-#[schemars(deny_unknown_fields)]
-pub struct ScaleDistribution {
-    /// `linear`, `log`, `symlog` or `ordinal`.
-    pub r#type: Option<String>,
-    /// The base of the powers.
-    pub log: Option<f64>,
-    /// Where the even part of `symlog` ends.
-    pub linear_threshold: Option<f64>,
 }

@@ -10,6 +10,8 @@ use crate::text::{self, Face};
 const RADIUS: f64 = 27.0;
 const SIZE: f64 = 11.0;
 const SMALL: f64 = 10.0;
+/// The least blank between two names beside each other.
+const APART: f64 = 10.0;
 
 /// Where an edge ends, and in which direction.
 type Tip = ((f64, f64), (f64, f64));
@@ -148,7 +150,7 @@ impl<'a> Sheet<'a> {
             let stroke = Stroke { paint: Paint::Solid(color), width, dash: edge.dash.clone(), round: false };
             nodes.push(Node::path(path, Style { fill: None, stroke: Some(stroke) }));
             if self.radius >= 3.0 {
-                nodes.push(arrow(tip, width, color));
+                nodes.push(arrow(tip, width, (self.radius / 12.0).clamp(0.6, 1.0), color));
             }
         }
     }
@@ -292,7 +294,7 @@ impl<'a> Sheet<'a> {
             _ => (Vec::new(), told),
         };
         for (words, size, dy, color) in inside {
-            if self.take(words, Face::Sans, size, (x, y + dy)).is_some() {
+            if self.take(words, Face::Sans, size, (x, y + dy), 0.0).is_some() {
                 nodes.push(Text::new(x, y + dy, words, size, color).anchor(Anchor::Middle).into());
             }
         }
@@ -310,8 +312,12 @@ impl<'a> Sheet<'a> {
     ) -> bool {
         let face = if bold { Face::Bold } else { Face::Sans };
         let width = self.input.width;
-        for room in [self.placed.cell.0.max(CELL.0 * 0.8), self.placed.cell.0 - 6.0, self.placed.cell.0 * 0.7] {
-            let short = text::shorten_middle(words, face, size, room.min(width)).into_owned();
+        let cell = self.placed.cell.0;
+        let wide = if cell - APART >= 60.0 { cell - APART } else { CELL.0 * 0.8 };
+        // A name stays in the middle of its node where that leaves enough of it.
+        let most = (2.0 * x.min(width - x)).max(60.0).min(width);
+        for room in [wide, cell - APART, cell * 0.7] {
+            let short = text::shorten_middle(words, face, size, room.min(most)).into_owned();
             if short.trim_matches(['…', '\u{200f}', ' ']).is_empty() {
                 continue;
             }
@@ -320,7 +326,7 @@ impl<'a> Sheet<'a> {
             if y + size * text::DESCENT > self.placed.height + 0.5 {
                 return false;
             }
-            if let Some([left, top, right, bottom]) = self.take(&short, face, size, (x, y)) {
+            if let Some([left, top, right, bottom]) = self.take(&short, face, size, (x, y), APART) {
                 let ground = Rect::new(left - 1.0, top + 1.0, right - left + 2.0, bottom - top - 1.0);
                 nodes.push(Node::Rect(ground, 2.0, Style::fill(self.input.theme.panel.alpha(0.82))));
                 nodes.push(Text::new(x, y, short, size, color).face(face).anchor(Anchor::Middle).into());
@@ -330,12 +336,14 @@ impl<'a> Sheet<'a> {
         false
     }
 
-    /// The box of a text around a middle, if no other text is there.
-    fn take(&mut self, words: &str, face: Face, size: f64, (x, y): (f64, f64)) -> Option<[f64; 4]> {
+    /// The box of a text around a middle, if no other text is there or nearer than `apart` at its sides.
+    fn take(&mut self, words: &str, face: Face, size: f64, (x, y): (f64, f64), apart: f64) -> Option<[f64; 4]> {
         let half = text::width(words, face, size) / 2.0;
         let own = [x - half, y - size * text::ASCENT, x + half, y + size * text::DESCENT];
-        let clear =
-            |q: &[f64; 4]| own[2] <= q[0] + 0.1 || q[2] <= own[0] + 0.1 || own[3] <= q[1] + 0.3 || q[3] <= own[1] + 0.3;
+        let clear = |q: &[f64; 4]| {
+            let beside = own[2] + apart <= q[0] + 0.1 || q[2] + apart <= own[0] + 0.1;
+            beside || own[3] <= q[1] + 0.3 || q[3] <= own[1] + 0.3
+        };
         let inside = own[0] >= -0.1 && own[2] <= self.input.width + 0.1 && own[1] >= -0.1;
         let free = inside && self.taken.iter().all(clear);
         free.then(|| {
@@ -355,7 +363,7 @@ impl<'a> Sheet<'a> {
             let near = if edge.from == edge.to { self.beside_loop(edge) } else { near };
             let placed = near.into_iter().any(|(x, y)| {
                 let at = (x, y + SMALL * text::CAP_HEIGHT / 2.0);
-                let Some([left, top, right, bottom]) = self.take(&edge.stats, Face::Sans, SMALL, at) else {
+                let Some([left, top, right, bottom]) = self.take(&edge.stats, Face::Sans, SMALL, at, 0.0) else {
                     return false;
                 };
                 let ground = Rect::new(left - 1.5, top + 1.0, right - left + 3.0, bottom - top - 1.0);
@@ -396,8 +404,8 @@ fn between(points: &[(f64, f64)], t: f64, down: bool) -> (f64, f64) {
 }
 
 /// A triangle at the end of an edge.
-fn arrow(((x, y), (dx, dy)): Tip, width: f64, color: Color) -> Node {
-    let (long, half) = (6.0 + width, 2.4 + width * 0.7);
+fn arrow(((x, y), (dx, dy)): Tip, width: f64, part: f64, color: Color) -> Node {
+    let (long, half) = ((6.0 + width) * part, (2.4 + width * 0.7) * part);
     let base = (x - dx * long, y - dy * long);
     let mut path = Path::default();
     path.move_to(x, y);

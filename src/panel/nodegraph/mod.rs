@@ -81,8 +81,7 @@ fn draw(graph: &Graph, options: &Options, hidden: (usize, usize), input: &Input<
     let (height, with_edges) = (placed.height, placed.edges);
     let (mut nodes, left_out) = Sheet::new(graph, placed, input).draw();
     let more = (height - room.1).max(0.0);
-    let words = note(graph, hidden, left_out, with_edges);
-    let words = text::shorten(&words, Face::Sans, SIZE, input.width).into_owned();
+    let words = text::fitting(&note(graph, hidden, left_out, with_edges), Face::Sans, SIZE, input.width);
     if !words.is_empty() && around.area.h >= NOTE + 10.0 {
         let y = height + 2.0 + SIZE * text::ASCENT;
         nodes.push(Text::new(0.0, y, words, SIZE, input.theme.muted).into());
@@ -95,21 +94,23 @@ fn counted(n: usize, what: &str) -> String {
     format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
-/// What is left out, in words.
-fn note(graph: &Graph, hidden: (usize, usize), left_out: LeftOut, edges: bool) -> String {
+/// What is left out in words, the longest first.
+fn note(graph: &Graph, hidden: (usize, usize), left_out: LeftOut, edges: bool) -> Vec<String> {
     let mut parts = Vec::new();
     for (n, of) in [(hidden.0, "more node"), (hidden.1, "more edge")] {
         parts.extend((n > 0).then(|| format!("+{}", counted(n, of))));
     }
     let texts = [(left_out.names, "name"), (left_out.stats, "node value"), (left_out.edges, "edge value")];
     let without: Vec<String> = texts.into_iter().filter(|(n, _)| *n > 0).map(|(n, of)| counted(n, of)).collect();
-    if !without.is_empty() {
-        parts.push(format!("no room for {}", without.join(", ")));
-    }
     if !edges && !graph.edges.is_empty() {
         parts.push(format!("{} not drawn", counted(graph.edges.len(), "edge")));
     }
-    parts.join(", ")
+    let with = |told: Option<String>| parts.iter().cloned().chain(told).collect::<Vec<_>>().join(", ");
+    let all = (!without.is_empty()).then(|| format!("no room for {}", without.join(", ")));
+    let count = left_out.names + left_out.stats + left_out.edges;
+    let sum = (count > 0).then(|| format!("no room for {}", counted(count, "text")));
+    let short = (count > 0).then(|| format!("+{}", counted(count, "text")));
+    vec![with(all), with(sum), with(short)]
 }
 
 /// One sentence: how many, which node has most edges, and which the greatest value.

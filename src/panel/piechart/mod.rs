@@ -127,16 +127,17 @@ struct Disc {
 }
 
 fn pie(slices: &[Slice], area: Rect, options: &Options, input: &Input<'_>) -> Vec<Node> {
-    let labels = labels::Labels::new(slices, &options.display_labels, area);
-    let radius = labels.radius.max(4.0);
-    let hole = if options.pie_type == PieType::Donut { radius * HOLE } else { 0.0 };
-    let disc = Disc { x: area.x + area.w / 2.0, y: area.y + area.h / 2.0, radius, hole };
+    let hole = if options.pie_type == PieType::Donut { HOLE } else { 0.0 };
+    let middle = (area.x + area.w / 2.0, area.y + area.h / 2.0);
+    let disc = |radius: f64| Disc { x: middle.0, y: middle.1, radius, hole: radius * hole };
+    let labels = labels::Labels::new(slices, &options.display_labels, area, disc);
+    let disc = disc(labels.radius.max(4.0));
     let mut nodes = Vec::new();
     let mut from = TOP;
     let parts: Vec<&Slice> = slices.iter().filter(|s| s.share > 0.0).collect();
     for slice in &parts {
         let to = from + slice.share * std::f64::consts::TAU;
-        nodes.push(wedge(slice, disc, (from, to), parts.len() > 1, input));
+        nodes.push(wedge(slice, disc, (from, to), parts.len(), input));
         from = to;
     }
     nodes.extend(labels.draw(disc, area, input.theme));
@@ -144,7 +145,9 @@ fn pie(slices: &[Slice], area: Rect, options: &Options, input: &Input<'_>) -> Ve
 }
 
 /// A slice, set off from its neighbours by the ground.
-fn wedge(slice: &Slice, disc: Disc, (from, to): (f64, f64), several: bool, input: &Input<'_>) -> Node {
+fn wedge(slice: &Slice, disc: Disc, (from, to): (f64, f64), count: usize, input: &Input<'_>) -> Node {
+    // Many lines would meet as a blot in the middle.
+    let (several, set_off) = (count > 1, 1.5 * (10.0 / count as f64).min(1.0));
     let mut path = Path::default();
     if !several {
         path.arc(disc.x, disc.y, disc.radius, from, to);
@@ -164,7 +167,7 @@ fn wedge(slice: &Slice, disc: Disc, (from, to): (f64, f64), several: bool, input
     }
     let mut style = Style::fill(slice.color);
     if several && disc.radius > 12.0 {
-        style.stroke = Some(Stroke { round: true, ..Stroke::solid(input.theme.panel, 1.5) });
+        style.stroke = Some(Stroke { round: true, ..Stroke::solid(input.theme.panel, set_off) });
     }
     let title = Some(format!("{}: {}", slice.name, slice.value));
     Group { title, nodes: vec![Node::path(path, style)], ..Group::default() }.into()

@@ -74,16 +74,29 @@ impl Kind for Polystat {
 
 fn draw(cells: &[Cell], quiet: usize, beyond: usize, received: usize, options: &Options, input: &Input<'_>) -> Drawn {
     let limit = options.layout_display_limit.filter(|l| *l >= 1.0).map_or(100, |l| l as usize);
-    let layout = Layout::new(cells.len().min(limit), cells.len() > limit || beyond > 0, options, input);
-    let shown = &cells[..layout.shown.min(cells.len())];
+    let laid = |more: bool| {
+        let layout = Layout::new(cells.len().min(limit), cells.len() > limit || beyond > 0 || more, options, input);
+        let shown = &cells[..layout.shown.min(cells.len())];
+        (layout, shown, Texts::new(shown, &layout, options))
+    };
+    let (mut layout, mut shown, mut texts) = laid(false);
+    let bare = texts.none() && input.height >= 60.0;
+    if bare {
+        (layout, shown, texts) = laid(true);
+    }
     let left: usize = cells[shown.len()..].iter().map(|c| c.members).sum::<usize>() + beyond;
-    let texts = Texts::new(shown, &layout, options);
     let mut nodes: Vec<Node> = shown
         .iter()
         .enumerate()
         .map(|(i, cell)| polygon(cell, layout.place(i), &layout, &texts, options, input))
         .collect();
     let height = note(layout.height(), left, input, &mut nodes);
+    if bare {
+        let taken = if left > 0 { text::width(&format!("+{left} more"), Face::Sans, 11.0) + 12.0 } else { 0.0 };
+        let told = ["no room for names and values", "no room for texts", ""].map(String::from);
+        let words = text::fitting(&told, Face::Sans, 11.0, input.width - taken);
+        nodes.push(Text::new(0.0, height - 3.0, words, 11.0, input.theme.muted).into());
+    }
     let summary = sentence(cells, quiet, beyond);
     Drawn { nodes, height, summary, drawn: received - left, hidden: left }
 }
@@ -97,6 +110,11 @@ struct Texts {
 const LEAST: f64 = 8.0;
 
 impl Texts {
+    /// Whether neither has room.
+    fn none(&self) -> bool {
+        self.name < LEAST && self.value < LEAST
+    }
+
     fn new(cells: &[Cell], layout: &Layout, options: &Options) -> Self {
         let values = options.global_show_value_enabled != Some(false);
         let fixed = options.global_font_size.filter(|_| options.global_auto_scale_fonts == Some(false));

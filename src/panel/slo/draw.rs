@@ -46,7 +46,9 @@ pub fn draw(slo: &Figures, input: &Input<'_>) -> (Vec<Node>, f64) {
         if column == 0 {
             y = if i == 0 { 0.0 } else { bottom + 10.0 };
         }
-        let place = Rect::new(column as f64 * (wide + GAP), y, wide, (h - note - y).max(0.0));
+        // At the left of the note there is room.
+        let foot = if column + 1 < columns { 0.0 } else { note };
+        let place = Rect::new(column as f64 * (wide + GAP), y, wide, (h - foot - y).max(0.0));
         let mut at = Column { place, y: place.y, theme, nodes: Vec::new() };
         block(slo, &mut at, h);
         bottom = bottom.max(at.y);
@@ -87,6 +89,12 @@ impl Column<'_> {
     /// Whether so many pixels are left.
     fn room(&self, height: f64) -> bool {
         self.y + height <= self.place.bottom() + 0.01
+    }
+
+    /// A small line: the first of some texts that fits.
+    fn short(&mut self, texts: &[String], color: Color) {
+        let words = text::fitting(texts, Face::Sans, SMALL, self.place.w);
+        self.line(&words, color);
     }
 
     /// A small line, or two, if there is room.
@@ -142,7 +150,9 @@ fn attained(slo: &Figures, at: &mut Column<'_>, height: f64) {
         large(slo, at.place.w, height),
     );
     let met = if slo.met() { "met" } else { "missed" };
-    at.line(&format!("objective {}: {met}", slo.objective_text()), at.theme.text);
+    let objective = slo.objective_text();
+    let texts = [format!("objective {objective}: {met}"), format!("{objective} {met}"), met.to_string()];
+    if at.room(2.0 * LINE) { at.line(&texts[0], at.theme.text) } else { at.short(&texts, at.theme.text) }
 }
 
 fn budget(slo: &Figures, at: &mut Column<'_>, height: f64) {

@@ -17,7 +17,7 @@ use crate::chart::axis::{self, SIZE, TimeAxis};
 use crate::chart::legend::{Entry, LegendOptions, Sign};
 use crate::chart::overlay;
 use crate::chart::scale::Scale;
-use crate::frame::{FieldColor, FieldConfig};
+use crate::frame::{FieldColor, FieldConfig, Threshold};
 use crate::scene::{Anchor, Color, Node, Path, Rect, Style, Text};
 use crate::text::{self, Face};
 use options::{Align, ShowValue};
@@ -123,21 +123,46 @@ fn missing(rows: &[Row<'_>], received: usize, input: &Input<'_>) -> Option<(&'st
 fn entries(rows: &[Row<'_>], input: &Input<'_>) -> Vec<Entry> {
     const MOST: usize = 12;
     let entry = |name: String, color: Color| Entry { name, color, sign: Sign::Square, figures: Vec::new() };
-    let mut entries: Vec<Entry> = Vec::new();
+    let mut entries: Vec<(f64, Entry)> = Vec::new();
     for row in rows {
-        let found: Vec<Entry> = match row.steps() {
-            Some(steps) => steps.iter().map(|s| entry(row.step(s.value), shade(row, &s.color, input))).collect(),
-            None => row.spans.iter().map(|s| entry(s.text.clone(), s.color)).collect(),
+        let found: Vec<(f64, Entry)> = match row.steps() {
+            Some(steps) => {
+                let step = |s: &Threshold| (f64::NAN, entry(row.step(s.value), shade(row, &s.color, input)));
+                steps.iter().map(step).collect()
+            }
+            None => row.spans.iter().map(|s| (s.number, entry(s.text.clone(), s.color))).collect(),
         };
-        for e in found {
-            let known = entries.iter().any(|k| k.name == e.name && k.color == e.color);
+        for (number, e) in found {
+            let known = entries.iter().any(|(_, k)| k.name == e.name && k.color == e.color);
             if !known && !e.name.is_empty() && entries.len() < 400 {
-                entries.push(e);
+                entries.push((number, e));
             }
         }
     }
-    // Many numbers in a row of colours say nothing.
-    if entries.len() > MOST && rows.iter().all(|r| r.numeric) { Vec::new() } else { entries }
+    let numbers = rows.iter().all(|r| r.numeric) && entries.iter().all(|(number, _)| !number.is_nan());
+    if numbers {
+        entries.sort_by(|a, b| a.0.total_cmp(&b.0));
+    }
+    let many = entries.len() > MOST && rows.iter().all(|r| r.numeric);
+    let entries: Vec<Entry> = entries.into_iter().map(|(_, entry)| entry).collect();
+    match many {
+        true if numbers && rows.iter().all(by_size) => some_of(entries),
+        // Many numbers in a row of colours say nothing.
+        true => Vec::new(),
+        false => entries,
+    }
+}
+
+/// Whether numbers are coloured from least to greatest.
+fn by_size(row: &Row<'_>) -> bool {
+    row.field.config.color.as_ref().is_some_and(|c| c.mode.starts_with("continuous"))
+}
+
+/// The least, the greatest and three between, which tell how colours follow numbers.
+fn some_of(entries: Vec<Entry>) -> Vec<Entry> {
+    const SHOWN: usize = 5;
+    let last = entries.len() - 1;
+    (0..SHOWN).map(|i| entries[i * last / (SHOWN - 1)].clone()).collect()
 }
 
 /// The colour of a step as its states have it.

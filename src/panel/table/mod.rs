@@ -223,6 +223,18 @@ impl Kind for Table {
     }
 }
 
+/// What is left out in words, the longest first.
+fn left_out(rows: usize, columns: usize) -> Vec<String> {
+    let count = |n: usize, more: &str, noun: &str| {
+        (n > 0).then(|| format!("+{n}{more} {noun}{}", if n == 1 { "" } else { "s" }))
+    };
+    let told = |more: &str, names: [&str; 2]| {
+        let parts = [count(rows, more, names[0]), count(columns, more, names[1])];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    };
+    vec![told(" more", ["row", "column"]), told("", ["row", "column"]), told("", ["row", "col"])]
+}
+
 /// The most tables of one panel.
 const MOST_FRAMES: usize = 20;
 /// The line that counts what is left out.
@@ -393,14 +405,10 @@ impl Sheet<'_> {
 
     /// Says what is left out; gives where the sheet ends.
     fn notes(&self, rows: usize, columns: usize, y: f64, nodes: &mut Vec<Node>) -> f64 {
-        let count = |n: usize, noun: &str| format!("+{n} more {noun}{}", if n == 1 { "" } else { "s" });
-        let mut notes = Vec::new();
-        notes.extend((rows > 0).then(|| count(rows, "row")));
-        notes.extend((columns > 0).then(|| count(columns, "column")));
-        if notes.is_empty() {
+        if rows == 0 && columns == 0 {
             return y;
         }
-        let words = text::shorten(&notes.join(", "), Face::Sans, 11.0, self.input.width).into_owned();
+        let words = text::fitting(&left_out(rows, columns), Face::Sans, 11.0, self.input.width);
         nodes.push(Text::new(0.0, y + 13.5, words, 11.0, self.input.theme.muted).into());
         y + NOTE
     }

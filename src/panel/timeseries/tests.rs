@@ -9,7 +9,7 @@ use crate::field;
 use crate::frame::{Field, FieldConfig, Frame, Values};
 use crate::panel::card::{self, State};
 use crate::panel::chrome::{self, Chrome};
-use crate::panel::{Drawn, Event, Input, Kind, invariants};
+use crate::panel::{Drawn, Event, Input, Kind, testing};
 use crate::render;
 use crate::scene::Scene;
 use crate::theme::Theme;
@@ -139,7 +139,7 @@ fn walk(seed: usize, i: usize) -> f64 {
 
 fn check(case: &Case, theme: &Theme) {
     let (scene, drawn) = case.draw(theme);
-    invariants::check(&scene, &format!("{} at {:?}", case.title, case.size));
+    testing::keeps(&scene, &format!("{} at {:?}", case.title, case.size));
     let received: usize = case.frames.iter().map(|f| f.number_fields().count()).sum();
     assert_eq!(drawn.drawn + drawn.hidden, received, "{}", case.title);
     let svg = render::svg::write(&scene, false);

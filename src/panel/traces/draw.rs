@@ -22,6 +22,20 @@ const INDENT: f64 = 11.0;
 /// The most spans of a body that grows.
 const MOST: usize = 100;
 
+/// Facts in lines, none broken unless it is longer than a line.
+fn lines_of(facts: &[String], width: f64, most: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for fact in facts {
+        let joined = lines.last().map(|line| format!("{line} · {fact}"));
+        let fits = joined.filter(|l| lines.len() == most || text::width(l, Face::Sans, SIZE) <= width);
+        match (fits, lines.last_mut()) {
+            (Some(joined), Some(last)) => *last = joined,
+            _ => lines.push(fact.clone()),
+        }
+    }
+    lines.iter().map(|line| text::shorten(line, Face::Sans, SIZE, width).into_owned()).collect()
+}
+
 /// A trace, to be drawn.
 pub struct Waterfall<'a> {
     trace: &'a Trace,
@@ -119,14 +133,14 @@ impl<'a> Waterfall<'a> {
             y += 17.0;
         }
         let lines = if input.height >= 150.0 { 2 } else { 1 };
-        for line in text::wrap(&self.facts(), Face::Sans, SIZE, width, lines) {
+        for line in lines_of(&self.facts(), width, lines) {
             nodes.push(Text::new(0.0, y + SIZE * text::ASCENT, line, SIZE, theme.muted).into());
             y += 15.0;
         }
         y + 5.0
     }
 
-    fn facts(&self) -> String {
+    fn facts(&self) -> Vec<String> {
         let trace = self.trace;
         let mut facts = vec![duration(trace.duration)];
         facts.push(counted(trace.spans.len(), "span"));
@@ -142,7 +156,7 @@ impl<'a> Waterfall<'a> {
         if !trace.id.is_empty() {
             facts.push(format!("trace {}", trace.id));
         }
-        facts.join(" · ")
+        facts
     }
 
     /// The width that names take.
@@ -155,7 +169,7 @@ impl<'a> Waterfall<'a> {
             let span = &self.trace.spans[*i];
             let words = text::width(self.trace.service(span), Face::Sans, SIZE)
                 + text::width(&span.operation, Face::Sans, SIZE);
-            span.depth as f64 * INDENT + words + 30.0
+            span.depth as f64 * INDENT + words + if span.failed { 45.0 } else { 30.0 }
         };
         self.asked.iter().take(400).map(wide).fold(60.0, f64::max).min(width * 0.38).min(420.0)
     }

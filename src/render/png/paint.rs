@@ -246,7 +246,8 @@ impl Painter<'_> {
     fn engine(&mut self, text: &Text, place: Place) {
         let (width, height) =
             (f64::from(self.pixels.width()) / self.scale, f64::from(self.pixels.height()) / self.scale);
-        let moved = Text { x: text.x + place.x, y: text.y + place.y, ..text.clone() };
+        let content = text::boxed(&text.content, text.face).into_owned();
+        let moved = Text { x: text.x + place.x, y: text.y + place.y, content, ..text.clone() };
         let scene = Scene { width, height, nodes: vec![moved.into()], ..Scene::default() };
         let Ok(tree) = super::parse(&scene) else { return };
         let scale = Transform::from_scale(self.scale as f32, self.scale as f32);

@@ -335,16 +335,25 @@ fn content(mut element: Element, text: &Text) {
     if content.starts_with(' ') || content.ends_with(' ') || content.contains("  ") {
         element.attr("xml:space", "preserve");
     }
-    for run in text::runs(&content, text.face) {
+    let runs = text::runs(&content, text.face);
+    let turned = runs.iter().skip(1).find(|run| run.text.chars().any(text::right_to_left));
+    if let Some(font) = turned.and_then(|run| run.font) {
+        // Drawers that shape a text in the font of its start, as resvg does, lose ligatures of a script that follows.
+        span(&mut element, &font.family, "\u{200e}");
+    }
+    for run in runs {
         match run.font {
             None => element.text(run.text),
-            Some(font) => {
-                let mut span = element.child("tspan");
-                span.attr("font-family", &format!("'{}'", font.family.replace(['\'', '\\'], "")));
-                span.text(run.text);
-            }
+            Some(font) => span(&mut element, &font.family, run.text),
         }
     }
+}
+
+/// A part of a text in a font of its own.
+fn span(parent: &mut Element, family: &str, content: &str) {
+    let mut span = parent.child("tspan");
+    span.attr("font-family", &format!("'{}'", family.replace(['\'', '\\'], "")));
+    span.text(content);
 }
 
 fn image(parent: &mut Element, image: &Image, class: Option<&str>) {

@@ -27,8 +27,8 @@ pub const NAMES: [&str; 12] = [
 ];
 /// Those that only kinds of values can have.
 pub const OF_VALUES: [&str; 5] = ["all-null", "constant", "huge-and-tiny", "negative", "gaps"];
-/// Shapes that are drawn in the dark, too.
-const DARK: [&str; 2] = ["nothing", "one-series"];
+/// Shapes that are drawn in other themes, too.
+const THEMED: [(&str, &str); 3] = [("nothing", "dark"), ("one-series", "dark"), ("one-series", "high-contrast")];
 
 const FROM: i64 = 1_793_534_400;
 const HOURS: i64 = 6;
@@ -65,8 +65,8 @@ pub fn all(path: &Path) -> Vec<Case> {
         let family = how["family"].as_str().unwrap();
         for (name, shape) in families[family].as_object().unwrap() {
             cases.push(case(kind, how, name, shape, "light"));
-            if DARK.contains(&name.as_str()) {
-                cases.push(case(kind, how, name, shape, "dark"));
+            for (_, theme) in THEMED.iter().filter(|(themed, _)| themed == name) {
+                cases.push(case(kind, how, name, shape, theme));
             }
         }
     }

@@ -84,8 +84,13 @@ fn leaving(nodes: &[Node], left: f64, width: f64, problem: &mut Option<String>) 
     }
 }
 
-/// Draws a case.
+/// Draws a case in its theme.
 pub fn draw(case: &Case) -> Drawing<'_> {
+    in_theme(case, case.theme)
+}
+
+/// Draws a case in a theme.
+pub fn in_theme<'a>(case: &'a Case, theme: &str) -> Drawing<'a> {
     let dashboards = case.dashboards.iter().map(|d| read(case, &d.to_string())).collect();
     let mut sources = Sources::new();
     let setup = Setup { name: "testdata".into(), folder: Default::default(), env: Arc::default() };
@@ -99,7 +104,7 @@ pub fn draw(case: &Case) -> Drawing<'_> {
     let placed = board.panels().next().unwrap();
     let (events, _) = board.events(&answers);
     let task = Task { board, placed, wants: &board.wants[0], events: &events, size: case.size, grow: false };
-    let theme = Theme::named(case.theme).unwrap();
+    let theme = Theme::named(theme).unwrap();
     let ground = theme.panel;
     let mut picture = run::draw(&task, &planned.plan, &answers, &sources, &[theme]);
     let mut scene = picture.scenes.swap_remove(0);
@@ -119,17 +124,17 @@ fn read(case: &Case, text: &str) -> Dashboard {
     loaded.dashboards.swap_remove(0).dashboard
 }
 
-/// Pictures beside each other, as one PNG.
-pub fn sheet(drawings: &[&Drawing]) -> Vec<u8> {
+/// Pictures beside each other on a theme's page, as one PNG.
+pub fn sheet(drawings: &[Drawing], theme: &str) -> Vec<u8> {
     const COLUMNS: usize = 4;
     let (w, h) = (372.0, 212.0);
     let place = |i: usize| (12.0 + w * (i % COLUMNS) as f64, 12.0 + h * (i / COLUMNS) as f64);
-    let placed = |(i, d): (usize, &&Drawing)| {
+    let placed = |(i, d): (usize, &Drawing)| {
         let (x, y) = place(i);
         (d.scene.clone(), x, y)
     };
     let scenes: Vec<_> = drawings.iter().enumerate().map(placed).collect();
     let parts: Vec<Placed> = scenes.iter().map(|(scene, x, y)| Placed { scene, x: *x, y: *y }).collect();
     let height = place(drawings.len().next_multiple_of(COLUMNS)).1;
-    compose(&parts, 12.0 + w * COLUMNS as f64, height, Theme::light().page, 1.0).unwrap()
+    compose(&parts, 12.0 + w * COLUMNS as f64, height, Theme::named(theme).unwrap().page, 1.0).unwrap()
 }
