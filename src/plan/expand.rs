@@ -3,8 +3,10 @@
 use serde_json::{Map, Value as Json};
 
 use super::grid::{self, Grid};
+use super::requests::valueless;
 use super::show::shown;
 use crate::frame::{FieldConfig, Link};
+use crate::source::{Failure, FailureKind};
 use crate::spec::known::UNSUPPORTED;
 use crate::spec::{Dashboard, Direction, Override, Panel, Repeat, Size};
 use crate::time::{self, Clock, TimeRange};
@@ -53,7 +55,7 @@ pub struct Placed {
     /// How its time differs from the dashboard's, in words.
     pub time_note: Option<String>,
     /// Why it cannot be asked at all.
-    pub problem: Option<String>,
+    pub problem: Option<Failure>,
 }
 
 /// Expands a dashboard whose variables are resolved.
@@ -123,7 +125,7 @@ fn repeated(panel: &Panel, scope: &Scope, suffix: &str, clock: &Clock) -> Vec<(P
     copies.retain(|(scope, ..)| shown(&panel.show_when, scope));
     let count = copies.len();
     let size = panel.size.unwrap_or(Size { w: 12, h: 8, x: None, y: None });
-    let one = |(i, (scope, own, problem)): (usize, (Scope, String, Option<String>))| {
+    let one = |(i, (scope, own, problem)): (usize, (Scope, String, Option<Failure>))| {
         let size = panel.repeat.as_ref().map_or(size, |repeat| repeated_size(size, repeat, count, i));
         let id = format!("{}{suffix}{own}", panel.id.as_deref().unwrap_or("panel"));
         let fresh = panel.repeat.is_some() && i == 0;
@@ -147,24 +149,23 @@ fn repeated_size(size: Size, repeat: &Repeat, count: usize, index: usize) -> Siz
 }
 
 /// The scopes of a repeat: one for each value of the variable, with what it adds to ids.
-fn scopes(repeat: Option<&Repeat>, scope: &Scope) -> Vec<(Scope, String, Option<String>)> {
+fn scopes(repeat: Option<&Repeat>, scope: &Scope) -> Vec<(Scope, String, Option<Failure>)> {
     let Some(repeat) = repeat else { return vec![(scope.clone(), String::new(), None)] };
+    let unmade = |problem: Failure| vec![(scope.clone(), String::new(), Some(problem))];
+    let skipped = |problem: String| unmade(Failure::new(FailureKind::Skipped, problem));
     let Some(value) = scope.values.get(&repeat.variable) else {
-        let problem = format!("it repeats by `{}`, which is no variable", repeat.variable);
-        return vec![(scope.clone(), String::new(), Some(problem))];
+        return skipped(format!("it repeats by `{}`, which is no variable", repeat.variable));
     };
     if value.values.is_empty() {
-        let why = value.problem.as_deref().map(|p| format!(": {p}")).unwrap_or_default();
-        let problem = format!("it repeats by variable `{}`, which has no value{why}", value.name);
-        return vec![(scope.clone(), String::new(), Some(problem))];
+        let failure = valueless(&value.name, scope);
+        return unmade(Failure { message: format!("it is repeated, and {}", failure.message), ..failure });
     }
     if value.values.len() > MOST_COPIES {
-        let problem = format!(
+        return skipped(format!(
             "it repeats by variable `{}`, which has {} values; {MOST_COPIES} are the most",
             value.name,
             value.values.len()
-        );
-        return vec![(scope.clone(), String::new(), Some(problem))];
+        ));
     }
     let one = |(value_text, shown): (&String, &String)| {
         let mut scope = scope.clone();
@@ -181,7 +182,7 @@ fn scopes(repeat: Option<&Repeat>, scope: &Scope) -> Vec<(Scope, String, Option<
     value.values.iter().zip(&value.texts).map(one).collect()
 }
 
-fn placed(panel: &Panel, id: String, mut scope: Scope, problem: Option<String>, clock: &Clock) -> Placed {
+fn placed(panel: &Panel, id: String, mut scope: Scope, problem: Option<Failure>, clock: &Clock) -> Placed {
     let (range, time_note) = panel_range(panel, scope.range, clock);
     scope.range = range;
     let time_note = time_note.filter(|_| !panel.hide_time_override);
@@ -190,9 +191,10 @@ fn placed(panel: &Panel, id: String, mut scope: Scope, problem: Option<String>, 
 }
 
 /// Why a panel of another tool's plug-in is not drawn.
-fn unsupported(panel: &Panel) -> Option<String> {
+fn unsupported(panel: &Panel) -> Option<Failure> {
     let plugin = panel.options.get("kind").and_then(Json::as_str).unwrap_or("unknown");
-    (panel.kind == UNSUPPORTED).then(|| format!("panels of the plug-in `{plugin}` are not drawn"))
+    let why = || Failure::new(FailureKind::Skipped, format!("panels of the plug-in `{plugin}` are not drawn"));
+    (panel.kind == UNSUPPORTED).then(why)
 }
 
 /// The time range of a panel with `timeFrom` and `timeShift`, and the words for it.

@@ -61,7 +61,7 @@ pub fn settle(
 ) -> Settled {
     let needs_data = crate::panel::kind(&placed.panel.kind).is_none_or(crate::panel::Kind::needs_data);
     if let Some(problem) = &placed.problem {
-        return Settled::failed(State::Skipped, problem.clone());
+        return Settled::failed(state_of(problem), problem.message.clone());
     }
     let mut frames = Vec::new();
     let mut failures: Vec<(&str, Failure)> = Vec::new();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::super::{Foreign, Log};
 use super::layout::{self, Place};
-use super::{annotation, family, inputs, library, link, panel, time, variable};
+use super::{alerts, annotation, family, inputs, library, link, panel, time, variable};
 use crate::diag::SourceFile;
 use crate::spec::check::Against;
 use crate::spec::imported::Imported;
@@ -130,6 +130,7 @@ fn dashboard(root: &Foreign<'_>) -> (Dashboard, Imported) {
     let filtered = annotation::annotations(&listed("annotations"));
     dashboard.annotations = filtered.into_iter().map(|f| on_panels(f, &dashboard, &numbers)).collect();
     each_panel(&mut dashboard.panels, &mut |panel| refer(panel, &numbers));
+    alerts::ask(&mut dashboard);
     (dashboard, Imported { form: FORM, uid, numbers, panels: places, ..Imported::default() })
 }
 

@@ -1,5 +1,6 @@
 //! Grafana's dashboards: what its two forms of definition share.
 
+mod alerts;
 pub mod annotation;
 pub mod classic;
 pub mod datasource;
