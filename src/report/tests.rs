@@ -104,8 +104,7 @@ fn cell(title: &str, id: &str, [x, y, w, h]: [u32; 4], body: Body) -> Cell {
         kind: "timeseries".into(),
         state: "ok",
         words: "OK",
-        light: draw(Theme::light()),
-        dark: draw(Theme::dark()),
+        markup: Markup::new(&draw(Theme::light()), &draw(Theme::dark()), x as usize * 100 + y as usize),
         summary: "Rose from 12 to 48 between 14:03 and 14:20.".into(),
         table: Some(DataTable { columns, rows, total_rows: 1203 }),
         svg_file: Some(format!("node/{id}.svg")),
@@ -266,9 +265,4 @@ fn look() {
     for file in site(&report()).expect("a site") {
         std::fs::write(folder.join(&file.path), file.bytes).expect("written");
     }
-    let page = page();
-    let scene = &page.sections[0].cells[1].picture.light;
-    std::fs::write(folder.join("cpu.svg"), crate::render::svg::write(scene, true)).expect("written");
-    let dark = Scene { background: Some(Color::hex(0x111317)), ..page.sections[0].cells[1].picture.dark.clone() };
-    std::fs::write(folder.join("cpu.png"), crate::render::png::write(&dark, 2.0).expect("drawn")).expect("written");
 }
