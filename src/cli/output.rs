@@ -68,11 +68,7 @@ impl Folder {
     ///
     /// # Errors
     /// What the file system says, and what the pieces do.
-    pub fn write(
-        &self,
-        name: &str,
-        pieces: impl FnOnce(&mut dyn Write) -> Result<(), String>,
-    ) -> Result<(), String> {
+    pub fn write(&self, name: &str, pieces: impl FnOnce(&mut dyn Write) -> Result<(), String>) -> Result<(), String> {
         let path = self.aside.path().join(name);
         let failed = |e: String| format!("cannot write `{name}`: {e}");
         if let Some(folder) = path.parent() {

@@ -90,14 +90,20 @@ impl Render {
         super::threads(self.jobs)?;
         let folder = output::Folder::new(&self.out).map_err(Stop::message)?;
         let input = input::load(&self.common, Some(&self.asking))?;
-        let answers = input.fetch(None)?;
+        let mut answers = input.begin()?;
         let mut boards = Vec::new();
         let mut report = super::pages::report(&input, &answers);
-        for (index, board) in answers.planned.boards.iter().enumerate() {
-            let mut drawn = self.draw(index, board, &answers, &theme, &folder)?;
+        let mut asked = 0;
+        for index in 0..answers.planned.boards.len() {
+            if index == asked {
+                asked = input.ask_next(&mut answers, index);
+            }
+            let mut drawn = self.draw(index, &answers.planned.boards[index], &answers, &theme, &folder)?;
             self.write_page(&input, &answers, &mut drawn, &mut report, &theme, &folder)?;
             boards.push(drawn);
+            answers.forget(index);
         }
+        input.end()?;
         if self.has(Format::Html) {
             let index = report::index(&report).map_err(Stop::message)?;
             folder.add(&index).map_err(Stop::message)?;

@@ -34,7 +34,7 @@ pub fn collect(board: &Board, answers: &[Fetched]) -> (Vec<(usize, Event)>, Vec<
 /// The events written in the definition, and those of its file.
 fn written(annotation: &Annotation, board: &Board) -> Result<Vec<Event>, String> {
     let parse = |text: String| time::parse(&text, false, &board.clock).map_err(|e| format!("time `{text}`: {e}"));
-    annotation
+    let mut events = annotation
         .events
         .iter()
         .map(|event| {
@@ -43,7 +43,19 @@ fn written(annotation: &Annotation, board: &Board) -> Result<Vec<Event>, String>
             let (text, tags) = (event.text.clone(), event.tags.clone());
             Ok(Event { time: parse(event.time.text())?, end, text, color, tags })
         })
-        .collect()
+        .collect::<Result<Vec<_>, String>>()?;
+    for region in &annotation.regions {
+        let (text, color) = (&annotation.name, &annotation.color);
+        let times = super::regions::times(region, board.sheet.scope.range, &board.clock.zone)?;
+        events.extend(times.into_iter().map(|(time, end)| Event {
+            time,
+            end,
+            text: text.clone(),
+            color: color.clone(),
+            tags: Vec::new(),
+        }));
+    }
+    Ok(events)
 }
 
 /// The events of an answer: rows with a text, lines of logs, else samples above zero, neighbours joined to a region.

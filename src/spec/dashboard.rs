@@ -310,6 +310,9 @@ pub struct Annotation {
     /// Events written here instead of asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub events: Vec<Event>,
+    /// Times that come again every day or week, marked as regions.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub regions: Vec<Region>,
     /// A file of events beside the definition: YAML, JSON or CSV with `time`, `timeEnd`, `text` and `tags`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
@@ -341,6 +344,48 @@ pub struct Event {
     /// Words to group by.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
+}
+
+/// A stretch of the day or week that comes again. Without days it comes every day; without times it lasts whole days; one
+/// time alone is an instant.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Region {
+    /// The day on which it begins; that of its end when not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from_day: Option<Day>,
+    /// The time at which it begins, such as `08:30`; the beginning of the day when not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// The day on which it ends; that of its beginning when not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to_day: Option<Day>,
+    /// The time at which it ends; the end of the day when not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    /// The zone of its times; the dashboard's when not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timezone: Option<String>,
+}
+
+/// A day of the week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Day {
+    /// Monday.
+    Monday,
+    /// Tuesday.
+    Tuesday,
+    /// Wednesday.
+    Wednesday,
+    /// Thursday.
+    Thursday,
+    /// Friday.
+    Friday,
+    /// Saturday.
+    Saturday,
+    /// Sunday.
+    Sunday,
 }
 
 /// A panel; or a row of panels, when its kind is `row`.

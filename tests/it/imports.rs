@@ -174,3 +174,25 @@ fn convert_keeps_what_is_no_variable() {
     (before.remove("run.json"), after.remove("run.json"));
     assert!(before.len() == 1 && before == after, "{:?}", before.keys());
 }
+
+#[test]
+fn panels_are_shown_by_their_data() {
+    let native = |rule: &str, csv: &str, title: &str| {
+        format!(
+            "  - title: {title}\n    kind: table\n    showWhen: [{{ conditions: [{{ hasData: {rule} }}] }}]\n    targets: [{{ source: testdata, scenario: csv_content, csv: \"{csv}\" }}]\n"
+        )
+    };
+    let room = Room::with_panels(
+        &[
+            native("true", "a\\n1", "Kept"),
+            native("true", "", "Empty"),
+            native("false", "a\\n1", "Full"),
+            native("false", "", "Alone"),
+        ]
+        .concat(),
+    );
+    room.render(&["--format", "svg"]);
+    let manifest = room.manifest("out");
+    let panels = manifest["dashboards"][0]["panels"].as_array().unwrap();
+    assert_eq!(panels.iter().map(|p| p["id"].as_str().unwrap()).collect::<Vec<_>>(), ["kept", "alone"]);
+}

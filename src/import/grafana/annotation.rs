@@ -1,7 +1,7 @@
 //! Grafana's annotations.
 
 use super::super::Foreign;
-use super::{datasource, variable};
+use super::{datasource, regions, variable};
 use crate::spec::Annotation;
 
 /// What only matters where annotations can be switched, or what no version reads any more.
@@ -29,6 +29,17 @@ fn annotation(written: &Foreign<'_>) -> Option<Filtered> {
     }
     written.meaningless(&INTERACTIVE);
     let name = written.text("name").unwrap_or("annotation").to_string();
+    if let Some(region) = written.get("target").and_then(|target| regions::of_target(&target)) {
+        written.read();
+        let annotation = Annotation {
+            name,
+            color: written.text("iconColor").map(ToString::to_string),
+            regions: vec![region],
+            hide: written.flag("enable") == Some(false),
+            ..Annotation::default()
+        };
+        return Some(Filtered { annotation, filter: written.get("filter").and_then(|f| filter(&f)) });
+    }
     let source = variable::source(written.get("datasource").as_ref());
     if source == "testdata" {
         written.no_effect("name", "Grafana keeps these events in its own database");

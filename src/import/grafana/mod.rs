@@ -10,6 +10,7 @@ mod layout;
 mod library;
 pub mod link;
 pub mod panel;
+mod regions;
 pub mod target;
 pub mod time;
 pub mod v2;

@@ -117,7 +117,10 @@ fn scenes_that_differ_in_colours_are_written_once() {
     assert_eq!(svg.matches("<circle").count(), 1);
     assert!(svg.contains("url(#cpu-0)") && svg.contains("id=\"cpu-t\""));
     let css = palette.css();
-    assert!(css.starts_with(":root{") && css.contains("{--c1f6fd633-5aa2ff33:#1f6fd633;--c1f6fd6-5aa2ff:#1f6fd6;}"), "{css}");
+    assert!(
+        css.starts_with(":root{") && css.contains("{--c1f6fd633-5aa2ff33:#1f6fd633;--c1f6fd6-5aa2ff:#1f6fd6;}"),
+        "{css}"
+    );
     assert!(css.contains(":root[data-theme=dark]{--c1f6fd633-5aa2ff33:#5aa2ff33;--c1f6fd6-5aa2ff:#5aa2ff;}"), "{css}");
     let again = write_pair(&every_kind(BLUE), &every_kind(SKY), "mem", &mut palette);
     assert!(again.contains(&format!("var({blue})")) && palette.css() == css, "the palette is the page's");

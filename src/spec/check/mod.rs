@@ -59,6 +59,7 @@ pub fn unknown_variables(dashboard: &Node, file: &Arc<SourceFile>, against: &Aga
     let mut check = Check::new(file, against);
     check.variables(dashboard);
     check.references(dashboard);
+    check.panels(dashboard);
     check.unknown
 }
 
@@ -133,7 +134,10 @@ impl<'a> Check<'a> {
         let ids = panel::ids(dashboard);
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         for annotation in dashboard.items_of("annotations") {
-            let (query, events) = (annotation.get("query"), annotation.get("events").or(annotation.get("file")));
+            let (query, events) = (
+                annotation.get("query"),
+                annotation.get("events").or(annotation.get("file")).or(annotation.get("regions")),
+            );
             match annotation.get("source") {
                 Some(source) => self.source(source),
                 None if query.is_some() => self.error("the annotation has a query but names no source", annotation),
