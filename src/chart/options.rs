@@ -29,6 +29,8 @@ pub struct AxisOptions {
     pub axis_soft_max: Option<f64>,
     /// Whether zero stands in the middle of the axis.
     pub axis_centered_zero: bool,
+    /// A value that stands at the same height on all axes that say one.
+    pub axis_align_level: Option<f64>,
     /// How values are spread along the axis.
     pub scale_distribution: ScaleDistribution,
 }

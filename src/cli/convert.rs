@@ -8,10 +8,10 @@ use super::{Stop, output};
 use crate::diag::{Diagnostic, SourceFile};
 use crate::import::{self, Finding, Imported, Why};
 use crate::known;
-use crate::spec::check::Against;
-use crate::spec::known::Known;
+use crate::spec::check::{self, Against};
 use crate::spec::load::{self, LoadedDashboard};
 use crate::spec::schema::Schemas;
+use crate::spec::tree::Node;
 use crate::spec::write;
 
 /// Writes dashboards of other tools in our own form, complete; drawing either gives the same pictures.
@@ -36,10 +36,13 @@ impl Convert {
             return Err(loaded.diagnostics.into());
         }
         super::report(&loaded.diagnostics);
+        let mut loaded = loaded;
+        let against = Against { known: &known, schemas: &Schemas::new(&known), sources: None };
         let texts: Vec<(String, String)> =
-            loaded.dashboards.iter().map(|d| (d.dashboard.name.clone(), text(d))).collect();
+            loaded.dashboards.iter_mut().map(|d| (d.dashboard.name.clone(), written(d, &against))).collect();
         self.write(&texts)?;
-        let wrong = std::iter::zip(&texts, &loaded.dashboards).flat_map(|((_, text), d)| differences(text, d, &known));
+        let wrong =
+            std::iter::zip(&texts, &loaded.dashboards).flat_map(|((_, text), d)| differences(text, d, &against));
         let wrong: Vec<_> = wrong.collect();
         super::report(&wrong);
         Ok(u8::from(!wrong.is_empty()))
@@ -66,6 +69,19 @@ fn write_file(path: &Path, text: &str) -> Result<(), Stop> {
     output::write_file(path, text.as_bytes()).map_err(failed)
 }
 
+/// The definition with its comments; names in its texts that are no variables are declared in it, so that it is sound.
+fn written(loaded: &mut LoadedDashboard, against: &Against<'_>) -> String {
+    let value = serde_json::to_value(&loaded.dashboard).unwrap_or_default();
+    let unknown = check::unknown_variables(&Node::from_value(&value), &loaded.file, against);
+    loaded.dashboard.unknown_variables.extend(unknown.keys().cloned());
+    let mut text = text(loaded);
+    if !unknown.is_empty() && loaded.imported.is_some() {
+        text.push_str("#\n# No variables of the dashboard, so that texts keep them as they are:\n");
+        unknown.into_iter().for_each(|(name, count)| text.push_str(&item(&format!("`{name}`"), count)));
+    }
+    text
+}
+
 /// The definition with its comments.
 pub fn text(loaded: &LoadedDashboard) -> String {
     let head = "# Editors know the rules from `stillframe schema > stillframe.schema.json`:\n# yaml-language-server: $schema=stillframe.schema.json\n";
@@ -74,10 +90,9 @@ pub fn text(loaded: &LoadedDashboard) -> String {
 }
 
 /// What the definition says other than the dashboard that it was written from; nothing, unless there is a defect.
-fn differences(text: &str, loaded: &LoadedDashboard, known: &Known) -> Vec<Diagnostic> {
+fn differences(text: &str, loaded: &LoadedDashboard, against: &Against<'_>) -> Vec<Diagnostic> {
     let file = Arc::new(SourceFile { path: format!("{}.yaml", loaded.dashboard.name), text: text.into() });
-    let against = Against { known, schemas: &Schemas::new(known), sources: None };
-    let read = load::load_text(&file, &[&load::Native], &against);
+    let read = load::load_text(&file, &[&load::Native], against);
     let same = read.dashboards.iter().any(|d| d.dashboard == loaded.dashboard);
     let mut found: Vec<_> = read.diagnostics.into_iter().filter(Diagnostic::is_error).collect();
     if !same && found.is_empty() {
@@ -110,9 +125,14 @@ fn section(out: &mut String, title: &str, findings: &[&Finding]) {
     }
     out.push_str(&format!("#\n# {title}\n"));
     for (what, count) in counts {
-        let times = if count > 1 { format!(" ({count} times)") } else { String::new() };
-        out.push_str(&format!("# - {}{times}\n", one_line(&what)));
+        out.push_str(&item(&what, count));
     }
+}
+
+/// A line of a list of comments.
+fn item(what: &str, count: usize) -> String {
+    let times = if count > 1 { format!(" ({count} times)") } else { String::new() };
+    format!("# - {}{times}\n", one_line(what))
 }
 
 /// A path without the numbers of list items: `panels[].options.tooltip`.

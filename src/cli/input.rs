@@ -50,7 +50,14 @@ pub struct Answers {
     /// The sources.
     pub sources: Sources,
     chosen: Vec<(usize, usize)>,
+    /// What was asked group by group so far.
+    asked: BTreeSet<usize>,
+    /// The last dashboard that wants each request.
+    last: Vec<usize>,
 }
+
+/// A run asks for dashboards until they make so many requests; then these are drawn.
+const AT_ONCE: usize = 256;
 
 /// Reads definitions and sources; prints their warnings.
 ///
@@ -367,12 +374,11 @@ impl Input {
         }
     }
 
-    /// Plans and asks: all panels, or the one named `ID` or `DASHBOARD/ID` and nothing that it does not need. A recording
-    /// is let go when it has answered, so that its text is not held beside its frames.
+    /// Plans and asks: all panels, or the one named `ID` or `DASHBOARD/ID` and nothing that it does not need.
     ///
     /// # Errors
     /// When nothing can be asked, or there is no such panel.
-    pub fn fetch(&mut self, panel: Option<&str>) -> Result<Answers, Stop> {
+    pub fn fetch(&self, panel: Option<&str>) -> Result<Answers, Stop> {
         let mut planned = self.plan_online()?;
         self.notices(&planned);
         let chosen = choose(&planned.boards, panel, &self.numbers)?;
@@ -380,14 +386,67 @@ impl Input {
             planned.keep(&chosen);
         }
         let answers = self.ask(&planned.plan.requests);
-        self.replay = None;
+        self.end()?;
+        Ok(Answers::new(planned, answers, self.sources.clone(), chosen))
+    }
+
+    /// Plans, and asks nothing but the variables: what dashboards need is asked for group by group, see [`Input::ask_next`].
+    ///
+    /// # Errors
+    /// What is wrong with time ranges and zones.
+    pub fn begin(&self) -> Result<Answers, Stop> {
+        let planned = self.plan_online()?;
+        self.notices(&planned);
+        let chosen = choose(&planned.boards, None, &self.numbers)?;
+        let open = || Fetched { answer: Ok(Vec::new()), seconds: 0.0 };
+        let answers = planned.plan.requests.iter().map(|_| open()).collect();
+        Ok(Answers::new(planned, answers, self.sources.clone(), chosen))
+    }
+
+    /// Asks for what the dashboards from a place on need, as many of them as make a fair number of requests; the place of
+    /// the first that is left. So the answers of a large run are not held all at once.
+    pub fn ask_next(&mut self, answers: &mut Answers, first: usize) -> usize {
+        let boards = &answers.planned.boards;
+        let (mut wanted, mut next) = (BTreeSet::new(), first);
+        while next < boards.len() && wanted.len() < AT_ONCE {
+            wanted.extend(boards[next].requests().filter(|request| !answers.asked.contains(request)));
+            next += 1;
+        }
+        let requests: Vec<Request> = wanted.iter().map(|&i| answers.planned.plan.requests[i].clone()).collect();
+        let progress = (answers.asked.len(), answers.planned.plan.requests.len());
+        for (place, fetched) in wanted.into_iter().zip(self.ask_part(&requests, progress)) {
+            answers.answers[place] = fetched;
+            answers.asked.insert(place);
+        }
+        for board in &mut answers.planned.boards[first..next] {
+            board.decide(&answers.planned.plan, &answers.answers, &answers.sources);
+        }
+        if next == answers.planned.boards.len() {
+            // All is answered: a recording's text is not held beside its frames.
+            self.replay = None;
+        }
+        next
+    }
+
+    /// All is asked: takes the progress away and writes the recording.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn end(&self) -> Result<(), Stop> {
         self.progress.end();
-        self.save_recording()?;
-        Ok(Answers { planned, answers, sources: self.sources.clone(), chosen })
+        self.save_recording()
     }
 
     /// Asks the sources, or the recording.
     fn ask(&self, requests: &[Request]) -> Vec<Fetched> {
+        self.ask_part(requests, (0, requests.len()))
+    }
+
+    /// Asks some of the requests of a run: how many were asked before, and how many there are in all.
+    fn ask_part(&self, requests: &[Request], (before, total): (usize, usize)) -> Vec<Fetched> {
+        let show = |progress: fetch::Progress<'_>| {
+            self.progress.show(&fetch::Progress { done: before + progress.done, total, ..progress });
+        };
         let answers = match &self.replay {
             Some(recording) => fetch::replay(requests, recording),
             None => {
@@ -396,7 +455,7 @@ impl Input {
                     source: Arc::clone(&self.sources[&request.source]),
                 };
                 let jobs: Vec<_> = requests.iter().map(job).collect();
-                fetch::run(&jobs, &self.limits, &|progress| self.progress.show(&progress))
+                fetch::run(&jobs, &self.limits, &show)
             }
         };
         if let Some((_, recording)) = &self.record {
@@ -452,6 +511,24 @@ fn choose(
 }
 
 impl Answers {
+    fn new(planned: Planned, answers: Vec<Fetched>, sources: Sources, chosen: Vec<(usize, usize)>) -> Self {
+        let mut last = vec![0; answers.len()];
+        for (board, request) in planned.boards.iter().enumerate().flat_map(|(i, b)| b.requests().map(move |r| (i, r))) {
+            // Panels that were not chosen still name requests that are gone.
+            last.get_mut(request).into_iter().for_each(|last| *last = board);
+        }
+        Self { planned, answers, sources, chosen, asked: BTreeSet::new(), last }
+    }
+
+    /// Lets the frames go that no dashboard behind this one needs; what failed stays, for the report.
+    pub fn forget(&mut self, board: usize) {
+        for request in self.planned.boards[board].requests().filter(|&request| self.last[request] == board) {
+            if let Ok(frames) = &mut self.answers[request].answer {
+                *frames = Vec::new();
+            }
+        }
+    }
+
     /// The boards with the places of the chosen panels.
     pub fn chosen(&self) -> impl Iterator<Item = (&Board, usize)> {
         self.chosen.iter().map(|&(board, panel)| (&self.planned.boards[board], panel))

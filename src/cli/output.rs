@@ -61,14 +61,25 @@ impl Folder {
     /// # Errors
     /// What the file system says.
     pub fn add(&self, artifact: &Artifact) -> Result<(), String> {
-        let path = self.aside.path().join(&artifact.path);
-        let failed = |e: io::Error| format!("cannot write `{}`: {e}", artifact.path);
+        self.write(&artifact.path, |out| out.write_all(&artifact.bytes).map_err(|e| e.to_string()))
+    }
+
+    /// Adds a file piece by piece.
+    ///
+    /// # Errors
+    /// What the file system says, and what the pieces do.
+    pub fn write(&self, name: &str, pieces: impl FnOnce(&mut dyn Write) -> Result<(), String>) -> Result<(), String> {
+        let path = self.aside.path().join(name);
+        let failed = |e: String| format!("cannot write `{name}`: {e}");
         if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(failed)?;
+            fs::create_dir_all(folder).map_err(|e| failed(e.to_string()))?;
         }
         // A panel that is drawn again replaces its files.
         let new = usize::from(!path.exists());
-        fs::write(&path, &artifact.bytes).map_err(failed)?;
+        let file = fs::File::create(&path).map_err(|e| failed(e.to_string()))?;
+        let mut out = io::BufWriter::new(file);
+        pieces(&mut out).map_err(failed)?;
+        out.flush().map_err(|e| failed(e.to_string()))?;
         self.files.fetch_add(new, Ordering::Relaxed);
         Ok(())
     }

@@ -66,7 +66,7 @@ fn sections(answers: &Answers, board: &Board, drawn: &mut DrawnBoard) -> Vec<Sec
 
 /// The places of all panels, each within its section, those that grew making room.
 pub fn grown(board: &Board, drawn: &DrawnBoard) -> Vec<grid::Grid> {
-    let mut heights = drawn.panels.iter().map(|p| p.picture.scenes.first().map_or(1, |s| run::grid_rows(s.height)));
+    let mut heights = drawn.panels.iter().map(|p| run::grid_rows(p.height));
     let mut places = Vec::new();
     for section in &board.sheet.sections {
         let top = section.panels.iter().map(|p| p.grid.y).min().unwrap_or(0);
@@ -78,9 +78,6 @@ pub fn grown(board: &Board, drawn: &DrawnBoard) -> Vec<grid::Grid> {
 }
 
 fn picture(answers: &Answers, placed: &Placed, wants: &[Want], drawn: &mut DrawnPanel) -> Picture {
-    let mut scenes = std::mem::take(&mut drawn.picture.scenes).into_iter();
-    let light = scenes.next().unwrap_or_default();
-    let dark = scenes.next().unwrap_or_else(|| light.clone());
     let settled = &drawn.picture.settled;
     let file = |ending: &str| drawn.files.iter().map(|(path, _)| path.clone()).find(|path| path.ends_with(ending));
     Picture {
@@ -90,8 +87,7 @@ fn picture(answers: &Answers, placed: &Placed, wants: &[Want], drawn: &mut Drawn
         state: settled.state.name(),
         words: settled.state.words(),
         message: settled.message.clone(),
-        light,
-        dark,
+        markup: drawn.markup.take().unwrap_or_default(),
         summary: drawn.picture.summary.clone(),
         table: drawn.table.take(),
         svg_file: file(".svg"),

@@ -46,7 +46,7 @@ enum Format {
 impl Query {
     pub(super) fn run(self) -> Result<u8, Stop> {
         let theme = input::theme(&self.theme)?;
-        let mut input = input::load(&self.common, Some(&self.asking))?;
+        let input = input::load(&self.common, Some(&self.asking))?;
         let fetched = input.fetch(self.panel.as_deref())?;
         let mut out = Vec::new();
         let mut all_ok = true;

@@ -9,7 +9,7 @@ use super::input::{self, Answers, Input};
 use super::{Asking, Common, Stop, manifest, output, summary};
 use crate::plan::Placed;
 use crate::plan::grid::Grid;
-use crate::report::{self, Artifact, DataTable, Report};
+use crate::report::{self, Artifact, DataTable, Markup, Report};
 use crate::run::{self, Board, Picture, Task};
 use crate::scene::Scene;
 use crate::theme::Theme;
@@ -73,8 +73,12 @@ enum Format {
 
 /// A panel drawn, its files written.
 pub struct DrawnPanel {
-    /// The picture in the grid's size: light and dark for the site, or the theme of the files.
+    /// The picture in the grid's size; its scenes are kept only for a picture of the whole dashboard.
     pub picture: Picture,
+    /// Its height in CSS pixels.
+    pub height: f64,
+    /// The picture for the site.
+    pub markup: Option<Markup>,
     /// Its files: paths in the output and their hashes.
     pub files: Vec<(String, String)>,
     /// The values behind the picture, for the site.
@@ -87,14 +91,20 @@ impl Render {
         super::threads(self.jobs)?;
         let folder = output::Folder::new(&self.out).map_err(Stop::message)?;
         let mut input = input::load(&self.common, Some(&self.asking))?;
-        let answers = input.fetch(None)?;
+        let mut answers = input.begin()?;
         let mut boards = Vec::new();
         let mut report = super::pages::report(&input, &answers, self.one_theme().then_some(&theme));
-        for (index, board) in answers.planned.boards.iter().enumerate() {
-            let mut drawn = self.draw(index, board, &answers, &theme, &folder)?;
+        let mut asked = 0;
+        for index in 0..answers.planned.boards.len() {
+            if index == asked {
+                asked = input.ask_next(&mut answers, index);
+            }
+            let mut drawn = self.draw(index, &answers.planned.boards[index], &answers, &theme, &folder)?;
             self.write_page(&input, &answers, &mut drawn, &mut report, &theme, &folder)?;
             boards.push(drawn);
+            answers.forget(index);
         }
+        input.end()?;
         if self.has(Format::Html) {
             let index = report::index(&report).map_err(Stop::message)?;
             folder.add(&index).map_err(Stop::message)?;
@@ -130,7 +140,7 @@ impl Render {
         let draw = |i: usize, placed: &Placed, grid: Grid| {
             let wants = &board.wants[i];
             let task = Task { board, placed, wants, events: &events, size: run::panel_size(grid), grow: true };
-            self.draw_panel(&task, answers, theme, folder)
+            self.draw_panel(&task, i, answers, theme, folder)
                 .map_err(|message| format!("panel `{}`: {message}", placed.id))
         };
         let first = places.par_iter().map(|(i, placed)| draw(*i, placed, placed.grid));
@@ -158,6 +168,7 @@ impl Render {
     fn draw_panel(
         &self,
         task: &Task<'_>,
+        number: usize,
         answers: &Answers,
         theme: &Theme,
         folder: &output::Folder,
@@ -186,13 +197,19 @@ impl Render {
             };
             files = self.files(task, scene, theme, folder)?;
         }
-        if !in_grid {
+        let height = picture.scenes.first().map_or(0.0, |s| s.height);
+        // A text is much smaller than the scenes that it is made of.
+        let markup = match picture.scenes.as_slice() {
+            [light, others @ ..] if site => Some(Markup::new(light, others.first().unwrap_or(light), number + 1)),
+            _ => None,
+        };
+        if !self.has(Format::Dashboard) {
             picture.scenes.clear();
         }
         // Frames may be large; what the site shows of them is not.
         let frames = std::mem::take(&mut picture.settled.frames);
         let table = if site { super::pages::table(&frames, task.board) } else { None };
-        Ok(DrawnPanel { picture, files, table })
+        Ok(DrawnPanel { picture, height, markup, files, table })
     }
 
     /// Writes the files of one panel; their paths and hashes.
@@ -218,7 +235,7 @@ impl Render {
             let pixels = crate::render::png::raster(&scene, self.scale)?;
             // A scene of large images takes as much memory as its pixels.
             drop(scene);
-            add("png", crate::render::png::encode(pixels)?)?;
+            add("png", crate::render::png::encode(&pixels)?)?;
         }
         Ok(files)
     }
@@ -242,8 +259,7 @@ impl Render {
         }
         if self.has(Format::Html) {
             let page = super::pages::page(input, answers, drawn);
-            let artifact = report::dashboard(report, &page).map_err(Stop::message)?;
-            folder.add(&artifact).map_err(Stop::message)?;
+            folder.write(&page.file(), |out| report::write(report, &page, out)).map_err(Stop::message)?;
             report.dashboards.push(page.without_pictures());
         }
         drawn.panels.iter_mut().for_each(|panel| panel.picture.scenes.clear());
@@ -257,7 +273,7 @@ fn level(
     panels: &mut [DrawnPanel],
     draw: impl Fn(usize, &Placed, Grid) -> Result<DrawnPanel, String> + Sync,
 ) -> Result<(), String> {
-    let heights: Vec<_> = panels.iter().map(|p| p.picture.scenes.first().map_or(0.0, |s| s.height)).collect();
+    let heights: Vec<_> = panels.iter().map(|p| p.height).collect();
     let own: Vec<_> = places.iter().map(|(_, placed)| placed.grid).collect();
     let rows: Vec<_> = heights.iter().map(|h| run::grid_rows(*h)).collect();
     let grown = crate::plan::grid::grow(&own, &rows);

@@ -57,7 +57,7 @@ impl Snap {
     pub(super) fn run(self) -> Result<u8, Stop> {
         let theme = input::theme(&self.theme)?;
         let format = self.form()?;
-        let mut input = input::load(&self.common, Some(&self.asking))?;
+        let input = input::load(&self.common, Some(&self.asking))?;
         let answers = input.fetch(Some(&self.panel))?;
         let chosen: Vec<_> = answers.chosen().collect();
         let [(board, index)] = chosen.as_slice() else {

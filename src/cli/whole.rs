@@ -1,5 +1,7 @@
 //! One PNG of a whole dashboard: title, rows, panels in their places.
 
+use std::borrow::Cow;
+
 use super::pages::grown;
 use super::render::DrawnBoard;
 use crate::plan::grid::Grid;
@@ -22,11 +24,11 @@ const SECTION: f64 = 40.0;
 pub fn png(board: &Board, drawn: &DrawnBoard, theme: &Theme, scale: f64) -> Result<Vec<u8>, String> {
     let places = grown(board, drawn);
     let column = (PAGE_WIDTH + GAP) / 24.0;
-    let mut parts: Vec<(Scene, f64, f64)> = vec![(head(board, theme), MARGIN, MARGIN)];
+    let mut parts: Vec<(Cow<'_, Scene>, f64, f64)> = vec![(Cow::Owned(head(board, theme)), MARGIN, MARGIN)];
     let (mut y, mut next) = (MARGIN + HEAD, 0);
     for section in &board.sheet.sections {
         if let Some(title) = section.title.as_deref().filter(|t| !t.is_empty()) {
-            parts.push((heading(title, theme), MARGIN, y));
+            parts.push((Cow::Owned(heading(title, theme)), MARGIN, y));
             y += SECTION;
         }
         let own = &places[next..next + section.panels.len()];
@@ -35,7 +37,7 @@ pub fn png(board: &Board, drawn: &DrawnBoard, theme: &Theme, scale: f64) -> Resu
             let scenes = &panel.picture.scenes;
             let at = usize::from(theme.dark && scenes.len() > 1);
             if let Some(scene) = scenes.get(at) {
-                parts.push((scene.clone(), MARGIN + f64::from(place.x) * column, y + top));
+                parts.push((Cow::Borrowed(scene), MARGIN + f64::from(place.x) * column, y + top));
             }
         }
         y += own.iter().zip(&tops).map(|(place, top)| top + rise(place.h) + GAP).fold(0.0, f64::max);

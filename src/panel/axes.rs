@@ -70,7 +70,58 @@ pub fn build(measured: &[Measured<'_>], places: &[usize], height: f64, theme: &T
         axis.grid = first.options.axis_grid_show.unwrap_or(!axes.iter().any(|a| a.grid));
         axes.push(axis);
     }
+    align(&mut axes, measured, places, height);
     axes
+}
+
+/// Widens the axes that ask for it, so that their levels stand at the same height.
+fn align(axes: &mut [ValueAxis], measured: &[Measured<'_>], places: &[usize], height: f64) {
+    let members = |i: usize| -> Vec<&Measured<'_>> {
+        measured.iter().zip(places).filter(|(_, p)| **p == i).map(|(m, _)| m).collect()
+    };
+    let level = |i: usize| members(i).first()?.options.axis_align_level.filter(|l| l.is_finite());
+    let linear = |axis: &ValueAxis| axis.distribution == Distribution::Linear;
+    let asking: Vec<(usize, f64)> =
+        (0..axes.len()).filter(|i| linear(&axes[*i])).filter_map(|i| Some((i, level(i)?))).collect();
+    if asking.len() < 2 {
+        return;
+    }
+    // How much of each axis lies below its level.
+    let below = |i: usize, level: f64| {
+        let (lo, hi) = (axes[i].domain.lo.min(level), axes[i].domain.hi.max(level));
+        if hi > lo { (level - lo) / (hi - lo) } else { 0.5 }
+    };
+    let shares: Vec<f64> = asking.iter().map(|(i, level)| below(*i, *level)).collect();
+    let (least, most) = shares.iter().fold((1.0_f64, 0.0_f64), |(a, b), s| (a.min(*s), b.max(*s)));
+    let share = if most > 0.9 && least < 0.9 { 0.5 } else { most };
+    for (i, level) in asking {
+        let domain = &axes[i].domain;
+        let (down, up) = ((level - domain.lo).max(0.0), (domain.hi - level).max(0.0));
+        let whole = (down / share.max(1e-9)).max(up / (1.0 - share).max(1e-9));
+        let ends = if share <= 0.0 {
+            (level, level + up)
+        } else if share >= 1.0 {
+            (level - down, level)
+        } else {
+            (level - whole * share, level + whole * (1.0 - share))
+        };
+        if ends.1 > ends.0 && ends.0.is_finite() && ends.1.is_finite() {
+            axes[i] = within(&axes[i], &members(i), ends, ValueAxis::room(height));
+        }
+    }
+}
+
+/// An axis with other ends.
+fn within(old: &ValueAxis, members: &[&Measured<'_>], (lo, hi): (f64, f64), most: usize) -> ValueAxis {
+    let Some(first) = members.first() else { return old.clone() };
+    let wish = Wish { min: Some(lo), max: Some(hi), ..wish(first, members, old.distribution) };
+    let domain = domain(Some((lo, hi)), &wish, most);
+    let labels = if first.percent {
+        domain.ticks.iter().map(|v| first.display.part(*v, None)).collect()
+    } else {
+        first.display.ticks(&domain.ticks)
+    };
+    ValueAxis { domain, labels, ..old.clone() }
 }
 
 /// One axis for all, with so many steps at most.

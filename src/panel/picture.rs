@@ -92,7 +92,7 @@ impl Picture {
         let at = |x: usize, y: usize| self.pixels[y % self.height * self.width + x % self.width];
         let pixels: Vec<Color> =
             (0..rows).flat_map(|y| (0..columns).map(move |x| (x, y))).map(|(x, y)| at(x, y)).collect();
-        let image = Image { place, width: columns as u32, height: rows as u32, pixels };
+        let image = Image { place, width: columns as u32, height: rows as u32, pixels: pixels.into() };
         (columns > 0 && rows > 0).then_some(Node::Image(image))
     }
 
@@ -102,7 +102,7 @@ impl Picture {
         let fewer = |n: usize, room: f64| n.min((room * 2.0).ceil().max(1.0) as usize);
         let (columns, rows) = (fewer(self.width, place.w), fewer(self.height, place.h));
         let pixels = resized(&self.pixels, (self.width, self.height), (columns, rows));
-        let image = Image { place, width: columns as u32, height: rows as u32, pixels };
+        let image = Image { place, width: columns as u32, height: rows as u32, pixels: pixels.into() };
         (place.w > 0.5 && place.h > 0.5).then_some(Node::Image(image))
     }
 

@@ -3,8 +3,10 @@
 use serde_json::{Map, Value as Json};
 
 use super::grid::{self, Grid};
-use super::show::shown;
+use super::requests::valueless;
+use super::show::{may_be_shown, shown};
 use crate::frame::{FieldConfig, Link};
+use crate::source::{Failure, FailureKind};
 use crate::spec::known::UNSUPPORTED;
 use crate::spec::{Dashboard, Direction, Override, Panel, Repeat, Size};
 use crate::time::{self, Clock, TimeRange};
@@ -48,12 +50,14 @@ pub struct Placed {
     pub panel: Panel,
     /// Its place.
     pub grid: Grid,
+    /// The size that it is placed by, and whether it starts a line of its own.
+    pub slot: (Size, bool),
     /// The variables, those of its repeat included, and its time range.
     pub scope: Scope,
     /// How its time differs from the dashboard's, in words.
     pub time_note: Option<String>,
     /// Why it cannot be asked at all.
-    pub problem: Option<String>,
+    pub problem: Option<Failure>,
 }
 
 /// Expands a dashboard whose variables are resolved.
@@ -76,6 +80,7 @@ pub fn expand(dashboard: &Dashboard, scope: &Scope, clock: &Clock) -> Sheet {
     }
     section(&mut sheet, None, &loose, scope, "", clock);
     unique_ids(&mut sheet);
+    sheet.lay();
     sheet
 }
 
@@ -83,51 +88,59 @@ pub fn expand(dashboard: &Dashboard, scope: &Scope, clock: &Clock) -> Sheet {
 fn row(sheet: &mut Sheet, row: &Panel, scope: &Scope, clock: &Clock) {
     let panels: Vec<_> = row.panels.iter().collect();
     for (scope, suffix, _) in scopes(row.repeat.as_ref(), scope) {
-        if shown(&row.show_when, &scope) {
+        if shown(&row.show_when, &scope, None) {
             let title = row.title.as_deref().map(|title| text(title, &scope));
             section(sheet, title, &panels, &scope, &suffix, clock);
         }
     }
 }
 
-/// Places panels below what is placed already.
+/// Adds a section, its panels not placed yet.
 fn section(sheet: &mut Sheet, title: Option<String>, panels: &[&Panel], scope: &Scope, suffix: &str, clock: &Clock) {
     if panels.is_empty() && title.is_none() {
         return;
     }
-    let y = sheet
-        .sections
-        .iter()
-        .flat_map(|s| s.panels.iter().map(|p| p.grid.bottom()).chain([s.end()]))
-        .max()
-        .unwrap_or(0);
-    let top = y + u32::from(title.is_some());
-    let mut placed: Vec<_> = panels.iter().flat_map(|panel| repeated(panel, scope, suffix, clock)).collect();
-    let sizes: Vec<_> = placed.iter().map(|(_, size, fresh)| (*size, *fresh)).collect();
-    for ((panel, ..), grid) in placed.iter_mut().zip(grid::place(&sizes)) {
-        panel.grid = Grid { y: grid.y + top, ..grid };
-    }
-    sheet.sections.push(Section { title, y, panels: placed.into_iter().map(|(panel, ..)| panel).collect() });
+    let panels = panels.iter().flat_map(|panel| repeated(panel, scope, suffix, clock)).collect();
+    sheet.sections.push(Section { title, y: 0, panels });
 }
 
-impl Section {
-    /// The first grid row below the title.
-    fn end(&self) -> u32 {
-        self.y + u32::from(self.title.is_some())
+impl Sheet {
+    /// Places all panels, the sections below each other.
+    fn lay(&mut self) {
+        let mut y = 0;
+        for section in &mut self.sections {
+            section.y = y;
+            let top = y + u32::from(section.title.is_some());
+            let slots: Vec<_> = section.panels.iter().map(|panel| panel.slot).collect();
+            for (panel, grid) in section.panels.iter_mut().zip(grid::place(&slots)) {
+                panel.grid = Grid { y: grid.y + top, ..grid };
+            }
+            y = section.panels.iter().map(|panel| panel.grid.bottom()).max().unwrap_or(top).max(top);
+        }
+    }
+
+    /// Keeps some of the panels, in their order; the others leave no gap where panels flow.
+    pub fn keep(&mut self, kept: &[bool]) {
+        let mut kept = kept.iter();
+        for section in &mut self.sections {
+            section.panels.retain(|_| kept.next() == Some(&true));
+        }
+        self.sections.retain(|section| section.title.is_some() || !section.panels.is_empty());
+        self.lay();
     }
 }
 
-/// A panel once for each value of its repeat, with its size and whether it starts a line of its own.
-fn repeated(panel: &Panel, scope: &Scope, suffix: &str, clock: &Clock) -> Vec<(Placed, Size, bool)> {
+/// A panel once for each value of its repeat.
+fn repeated(panel: &Panel, scope: &Scope, suffix: &str, clock: &Clock) -> Vec<Placed> {
     let mut copies = scopes(panel.repeat.as_ref(), scope);
-    copies.retain(|(scope, ..)| shown(&panel.show_when, scope));
+    copies.retain(|(scope, ..)| may_be_shown(&panel.show_when, scope));
     let count = copies.len();
     let size = panel.size.unwrap_or(Size { w: 12, h: 8, x: None, y: None });
-    let one = |(i, (scope, own, problem)): (usize, (Scope, String, Option<String>))| {
+    let one = |(i, (scope, own, problem)): (usize, (Scope, String, Option<Failure>))| {
         let size = panel.repeat.as_ref().map_or(size, |repeat| repeated_size(size, repeat, count, i));
         let id = format!("{}{suffix}{own}", panel.id.as_deref().unwrap_or("panel"));
         let fresh = panel.repeat.is_some() && i == 0;
-        (placed(panel, id, scope, problem, clock), size, fresh)
+        Placed { slot: (size, fresh), ..placed(panel, id, scope, problem, clock) }
     };
     copies.into_iter().enumerate().map(one).collect()
 }
@@ -147,24 +160,23 @@ fn repeated_size(size: Size, repeat: &Repeat, count: usize, index: usize) -> Siz
 }
 
 /// The scopes of a repeat: one for each value of the variable, with what it adds to ids.
-fn scopes(repeat: Option<&Repeat>, scope: &Scope) -> Vec<(Scope, String, Option<String>)> {
+fn scopes(repeat: Option<&Repeat>, scope: &Scope) -> Vec<(Scope, String, Option<Failure>)> {
     let Some(repeat) = repeat else { return vec![(scope.clone(), String::new(), None)] };
+    let unmade = |problem: Failure| vec![(scope.clone(), String::new(), Some(problem))];
+    let skipped = |problem: String| unmade(Failure::new(FailureKind::Skipped, problem));
     let Some(value) = scope.values.get(&repeat.variable) else {
-        let problem = format!("it repeats by `{}`, which is no variable", repeat.variable);
-        return vec![(scope.clone(), String::new(), Some(problem))];
+        return skipped(format!("it repeats by `{}`, which is no variable", repeat.variable));
     };
     if value.values.is_empty() {
-        let why = value.problem.as_deref().map(|p| format!(": {p}")).unwrap_or_default();
-        let problem = format!("it repeats by variable `{}`, which has no value{why}", value.name);
-        return vec![(scope.clone(), String::new(), Some(problem))];
+        let failure = valueless(&value.name, scope);
+        return unmade(Failure { message: format!("it is repeated, and {}", failure.message), ..failure });
     }
     if value.values.len() > MOST_COPIES {
-        let problem = format!(
+        return skipped(format!(
             "it repeats by variable `{}`, which has {} values; {MOST_COPIES} are the most",
             value.name,
             value.values.len()
-        );
-        return vec![(scope.clone(), String::new(), Some(problem))];
+        ));
     }
     let one = |(value_text, shown): (&String, &String)| {
         let mut scope = scope.clone();
@@ -181,18 +193,27 @@ fn scopes(repeat: Option<&Repeat>, scope: &Scope) -> Vec<(Scope, String, Option<
     value.values.iter().zip(&value.texts).map(one).collect()
 }
 
-fn placed(panel: &Panel, id: String, mut scope: Scope, problem: Option<String>, clock: &Clock) -> Placed {
+fn placed(panel: &Panel, id: String, mut scope: Scope, problem: Option<Failure>, clock: &Clock) -> Placed {
     let (range, time_note) = panel_range(panel, scope.range, clock);
     scope.range = range;
     let time_note = time_note.filter(|_| !panel.hide_time_override);
     let problem = problem.or_else(|| unsupported(panel));
-    Placed { id, panel: filled(panel, &scope), grid: Grid::default(), scope, time_note, problem }
+    Placed {
+        id,
+        panel: filled(panel, &scope),
+        grid: Grid::default(),
+        slot: (Size { w: 12, h: 8, x: None, y: None }, false),
+        scope,
+        time_note,
+        problem,
+    }
 }
 
 /// Why a panel of another tool's plug-in is not drawn.
-fn unsupported(panel: &Panel) -> Option<String> {
+fn unsupported(panel: &Panel) -> Option<Failure> {
     let plugin = panel.options.get("kind").and_then(Json::as_str).unwrap_or("unknown");
-    (panel.kind == UNSUPPORTED).then(|| format!("panels of the plug-in `{plugin}` are not drawn"))
+    let why = || Failure::new(FailureKind::Skipped, format!("panels of the plug-in `{plugin}` are not drawn"));
+    (panel.kind == UNSUPPORTED).then(why)
 }
 
 /// The time range of a panel with `timeFrom` and `timeShift`, and the words for it.

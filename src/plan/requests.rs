@@ -115,7 +115,12 @@ pub fn context(scope: &Scope, points: Option<u32>, min_step: Option<i64>, clock:
     Context { range: scope.range, interval, max_data_points, min_step, zone: clock.zone.clone() }
 }
 
+/// What follows from a variable without a value: nothing is asked. One that names sources is for the operator to mend.
 pub(super) fn valueless(name: &str, scope: &Scope) -> Failure {
-    let why = scope.values.get(name).and_then(|v| v.problem.as_deref()).map(|p| format!(": {p}")).unwrap_or_default();
-    Failure::new(FailureKind::Skipped, format!("variable `{name}` has no value{why}"))
+    let value = scope.values.get(name);
+    let why = value.and_then(|v| v.problem.as_deref()).map(|p| format!(": {p}")).unwrap_or_default();
+    match value.and_then(|v| v.source_kind.as_deref()) {
+        Some(_) => Failure::error(format!("data source variable `{name}` has no source{why}")),
+        None => Failure::new(FailureKind::Skipped, format!("variable `{name}` has no value{why}")),
+    }
 }

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::choice::{self, Choice};
+use super::requests::valueless;
 use crate::frame::Scalar;
 use crate::source::{Answer, Context, Request, Sources};
 use crate::spec::{Dashboard, OneOrMany, Variable, VariableKind, lookup};
@@ -151,7 +152,7 @@ fn no_source(variable: &Variable, kind: &str, sources: &Sources) -> String {
             "no source of kind `{kind}` has a name that matches `{regex}`: say `--source '${}=NAME'`",
             variable.name
         ),
-        _ => sources.missing(&format!("{kind}:default")),
+        _ => sources.nothing_to_pick(kind),
     }
 }
 
@@ -201,7 +202,11 @@ fn request(variable: &Variable, inputs: &Inputs<'_>, resolution: &Resolution) ->
     if texts.iter().flatten().any(|text| waits(text)) {
         return Ok(None);
     }
-    let name = fill(variable.source.as_deref().unwrap_or_default(), scope, Format::Raw).text;
+    let name = fill(variable.source.as_deref().unwrap_or_default(), scope, Format::Raw);
+    if let Some(name) = name.empty.first() {
+        return Err(valueless(name, scope).message);
+    }
+    let name = name.text;
     let (found, source) = inputs.sources.find(&name).map_err(|failure| failure.message)?;
     let name = found.name;
     let mut empty = Vec::new();
@@ -305,6 +310,8 @@ fn everything(variable: &Variable, choices: &[Choice]) -> Value {
 fn blank(variable: &Variable) -> Value {
     Value {
         name: variable.name.clone(),
+        source_kind: (variable.kind == VariableKind::Datasource)
+            .then(|| variable.source_kind.clone().unwrap_or_default()),
         label: label(variable),
         list: variable.multi,
         all_value: variable.all_value.clone().filter(|v| !v.is_empty()),

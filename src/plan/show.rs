@@ -1,17 +1,27 @@
-//! Whether a panel or row is drawn: its conditions about variables and the time range.
+//! Whether a panel or row is drawn: its conditions about variables, the time range, and data.
 
 use crate::js::Regex;
 use crate::spec::{Condition, ShowWhen};
 use crate::time;
 use crate::variable::{Scope, Value};
 
-/// Whether all rules say that it is drawn.
-pub fn shown(rules: &[ShowWhen], scope: &Scope) -> bool {
-    rules.iter().all(|rule| holds(rule, scope))
+/// Whether all rules say that it is drawn; `data` says whether there is any, if that is known.
+pub fn shown(rules: &[ShowWhen], scope: &Scope, data: Option<bool>) -> bool {
+    rules.iter().all(|rule| holds(rule, scope, data))
 }
 
-fn holds(rule: &ShowWhen, scope: &Scope) -> bool {
-    let known: Vec<bool> = rule.conditions.iter().filter_map(|condition| met(condition, scope)).collect();
+/// Whether it may be drawn, as far as can be told before anything is asked.
+pub fn may_be_shown(rules: &[ShowWhen], scope: &Scope) -> bool {
+    [true, false].into_iter().any(|data| shown(rules, scope, Some(data)))
+}
+
+/// Whether the rules ask for data.
+pub fn waits(rules: &[ShowWhen]) -> bool {
+    rules.iter().flat_map(|rule| &rule.conditions).any(|condition| condition.has_data.is_some())
+}
+
+fn holds(rule: &ShowWhen, scope: &Scope, data: Option<bool>) -> bool {
+    let known: Vec<bool> = rule.conditions.iter().filter_map(|condition| met(condition, scope, data)).collect();
     if known.is_empty() {
         return true;
     }
@@ -20,7 +30,10 @@ fn holds(rule: &ShowWhen, scope: &Scope) -> bool {
 }
 
 /// Whether a condition is met; `None` when it cannot be told.
-fn met(condition: &Condition, scope: &Scope) -> Option<bool> {
+fn met(condition: &Condition, scope: &Scope, data: Option<bool>) -> Option<bool> {
+    if let Some(wanted) = condition.has_data {
+        return data.map(|data| data == wanted);
+    }
     if let Some(length) = &condition.range_at_most {
         let most = time::duration(length).ok()?;
         return Some(scope.range.to - scope.range.from <= most);
@@ -44,7 +57,7 @@ fn any_matches(value: &Value, regex: &Regex) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use serde_json::{Value as Json, json};
 
     #[test]
     fn rules_are_kept() {
@@ -76,7 +89,15 @@ mod tests {
             (json!({ "conditions": [{ "variable": "env", "notMatches": "/(/" }] }), true),
         ] {
             let rules: Vec<ShowWhen> = vec![serde_json::from_value(rule.clone()).unwrap()];
-            assert_eq!(shown(&rules, &scope), expected, "{rule}");
+            assert_eq!(shown(&rules, &scope, None), expected, "{rule}");
         }
+        let with = |rule: Json| vec![serde_json::from_value::<ShowWhen>(rule).unwrap()];
+        let data = with(json!({ "conditions": [{ "hasData": true }] }));
+        assert_eq!([None, Some(true), Some(false)].map(|d| shown(&data, &scope, d)), [true, true, false]);
+        assert!(may_be_shown(&data, &scope) && waits(&data));
+        let never = with(json!({ "conditions": [{ "hasData": true }, { "variable": "env", "equals": "test" }] }));
+        assert!(!may_be_shown(&never, &scope));
+        let hidden = with(json!({ "hide": true, "conditions": [{ "hasData": false }] }));
+        assert_eq!([Some(true), Some(false)].map(|d| shown(&hidden, &scope, d)), [true, false]);
     }
 }

@@ -8,7 +8,7 @@ use super::expand::Placed;
 use super::requests::{Plan, panel_context, valueless};
 use super::shared::{self, Shared};
 use crate::expr::{self, Expression};
-use crate::source::{Failure, FailureKind, Sources};
+use crate::source::{Failure, Sources};
 use crate::spec::Target;
 use crate::time::Clock;
 use crate::variable::{Format, fill, uses};
@@ -144,7 +144,7 @@ fn begin(placed: &Placed, target: &Target, index: usize) -> Want {
         request: Ok(None),
     };
     if let Some(problem) = &placed.problem {
-        want.request = Err(Failure::new(FailureKind::Skipped, problem.clone()));
+        want.request = Err(problem.clone());
         return want;
     }
     let reads = match want.source.as_str() {

@@ -1,10 +1,9 @@
 //! PNG pixels of a scene: drawn straight from it, with its SVG's picture as the reference.
 
-use std::cell::Cell;
 use std::sync::{Arc, LazyLock};
 
 use rayon::prelude::*;
-use resvg::tiny_skia::{IntSize, Pixmap, PixmapPaint, Transform};
+use resvg::tiny_skia::{Pixmap, PixmapPaint, Transform};
 use resvg::usvg::{self, ImageHrefResolver, fontdb};
 
 use super::svg;
@@ -15,6 +14,8 @@ mod encode;
 mod line;
 mod paint;
 
+pub use encode::encode;
+
 /// A picture has at most so many pixels.
 pub const MOST_PIXELS: u64 = 64 << 20;
 
@@ -23,28 +24,7 @@ pub const MOST_PIXELS: u64 = 64 << 20;
 /// # Errors
 /// A message when the picture would be too large or cannot be drawn.
 pub fn write(scene: &Scene, scale: f64) -> Result<Vec<u8>, String> {
-    encode(raster(scene, scale)?)
-}
-
-/// A PNG file of drawn pixels, whose memory the next picture takes.
-///
-/// # Errors
-/// A message when the pixels cannot be written.
-pub fn encode(pixels: Pixmap) -> Result<Vec<u8>, String> {
-    let file = encode::file(&pixels);
-    let memory = pixels.take();
-    if memory.len() <= MOST_KEPT {
-        CANVAS.set(memory);
-    }
-    file
-}
-
-/// The most bytes of a canvas that are kept for the next picture.
-const MOST_KEPT: usize = 16 << 20;
-
-thread_local! {
-    /// The pixels of the picture before: memory that large, returned and asked for again, falls to pieces.
-    static CANVAS: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+    encode(&raster(scene, scale)?)
 }
 
 /// The pixels of a scene.
@@ -99,7 +79,7 @@ pub fn compose(parts: &[Placed], width: f64, height: f64, ground: Color, scale: 
         let (x, y) = ((part.x * scale).round() as i32, (part.y * scale).round() as i32);
         whole.draw_pixmap(x, y, pixels.as_ref(), &PixmapPaint::default(), Transform::identity(), None);
     }
-    encode(whole)
+    encode(&whole)
 }
 
 /// A PNG file of an image's own pixels; none when its pixels do not fill it.
@@ -127,11 +107,7 @@ fn size(width: f64, height: f64, scale: f64) -> Result<(u32, u32), String> {
 }
 
 fn canvas(width: u32, height: u32) -> Result<Pixmap, String> {
-    let mut memory = CANVAS.take();
-    memory.clear();
-    memory.resize(width as usize * height as usize * 4, 0);
-    let whole = IntSize::from_wh(width, height).and_then(|size| Pixmap::from_vec(memory, size));
-    whole.ok_or_else(|| format!("no memory for a picture of {width} × {height} pixels"))
+    Pixmap::new(width, height).ok_or_else(|| format!("no memory for a picture of {width} × {height} pixels"))
 }
 
 /// Shared by all pictures: the embedded fonts are parsed once, files are never read.

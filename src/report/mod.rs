@@ -5,6 +5,9 @@ mod policy;
 mod style;
 mod view;
 
+use std::io;
+
+use crate::render::svg::{self, Palette};
 use crate::scene::Scene;
 use crate::theme::Theme;
 
@@ -95,10 +98,8 @@ pub struct Picture {
     pub words: &'static str,
     /// Why the state is not `ok`.
     pub message: Option<String>,
-    /// The picture in light, or in the one theme.
-    pub light: Scene,
-    /// The picture in dark, or in the one theme.
-    pub dark: Scene,
+    /// The picture itself.
+    pub markup: Markup,
     /// What the picture shows, in one sentence.
     pub summary: String,
     /// The values behind it.
@@ -111,6 +112,24 @@ pub struct Picture {
     pub requests: Vec<Question>,
     /// Links of the panel: words and addresses.
     pub links: Vec<(String, String)>,
+}
+
+/// A picture in light and dark as the text that stands in a page: much smaller than the scenes that it is made of.
+#[derive(Debug, Clone, Default)]
+pub struct Markup {
+    svg: String,
+    width: f64,
+    palette: Palette,
+}
+
+impl Markup {
+    /// Writes a picture; the number is its own in the page.
+    pub fn new(light: &Scene, dark: &Scene, number: usize) -> Self {
+        let mut palette = Palette::default();
+        // A capital letter: panels' ids have none, so no id is given twice.
+        let svg = svg::write_pair(light, dark, &format!("P{number}"), &mut palette);
+        Self { svg, width: light.width, palette }
+    }
 }
 
 /// The values behind a picture, as printed.
@@ -189,10 +208,25 @@ pub fn index(report: &Report) -> Result<Artifact, String> {
 /// # Errors
 /// A message when a template is wrong, which is a mistake of ours.
 pub fn dashboard(report: &Report, page: &Page) -> Result<Artifact, String> {
-    page::one(report, page)
+    let mut bytes = Vec::new();
+    write(report, page, &mut bytes)?;
+    Ok(Artifact { path: page.file(), bytes })
+}
+
+/// Writes the page of one dashboard panel by panel, so that it need not be held as a whole.
+///
+/// # Errors
+/// What the writer says, or a message when a template is wrong, which is a mistake of ours.
+pub fn write(report: &Report, page: &Page, out: &mut dyn io::Write) -> Result<(), String> {
+    page::one(report, page, out)
 }
 
 impl Page {
+    /// The file of its own in the site.
+    pub fn file(&self) -> String {
+        format!("{}.html", self.name)
+    }
+
     /// What the index needs of it.
     #[must_use]
     pub fn without_pictures(mut self) -> Self {

@@ -1,12 +1,13 @@
 //! Pages from templates.
 
 use std::collections::BTreeSet;
+use std::io;
 
 use jiff::Timestamp;
 use minijinja::{Environment, Value, context, value::Serde};
 
 use super::policy::{policy, scrub};
-use super::view::{DashboardView, IndexView, Looks, titled};
+use super::view::{DashboardView, IndexView, Looks, PanelView, in_order, titled};
 use super::{Artifact, Page, Report, style};
 use crate::text::Face;
 
@@ -16,13 +17,26 @@ pub(super) fn first(report: &Report) -> Result<Artifact, String> {
     index(report, &templates().map_err(wrong)?)
 }
 
-pub(super) fn one(report: &Report, page: &Page) -> Result<Artifact, String> {
-    dashboard(report, page, &templates().map_err(wrong)?)
-}
+/// Stands in a page without its panels for each of them. What data says is escaped, so that it never holds this.
+const PANEL: &str = "<panel/>";
 
-/// The file of a dashboard.
-pub(super) fn file(page: &Page) -> String {
-    format!("{}.html", page.name)
+pub(super) fn one(report: &Report, page: &Page, out: &mut dyn io::Write) -> Result<(), String> {
+    let templates = templates().map_err(wrong)?;
+    let looks = Looks::of(page);
+    let frame = frame(report, page, &looks, &templates)?;
+    let panel = templates.get_template("panel.html").map_err(wrong)?;
+    let mut write = |html: String| out.write_all(scrub(html).as_bytes()).map_err(|e| e.to_string());
+    let mut cells = page.sections.iter().flat_map(in_order);
+    for (i, part) in frame.split(PANEL).enumerate() {
+        if i > 0
+            && let Some((cell, top)) = cells.next()
+        {
+            let view = PanelView::new(cell, top, &looks);
+            write(panel.render(context! { p => Value::from(Serde(view)) }).map_err(wrong)?)?;
+        }
+        write(part.to_string())?;
+    }
+    Ok(())
 }
 
 /// A time as machines read it.
@@ -41,18 +55,19 @@ fn index(report: &Report, templates: &Environment) -> Result<Artifact, String> {
         generated => instant(report.generated),
         generated_words => stamp(report.generated),
     };
-    render(templates, "index.html", own, &style, report).map(|bytes| Artifact { path: "index.html".into(), bytes })
+    let html = render(templates, "index.html", own, &style, report)?;
+    Ok(Artifact { path: "index.html".into(), bytes: scrub(html).into_bytes() })
 }
 
-fn dashboard(report: &Report, page: &Page, templates: &Environment) -> Result<Artifact, String> {
-    let mut looks = Looks::default();
-    let view = DashboardView::new(page, &mut looks);
+/// The page, with marks where its panels stand.
+fn frame(report: &Report, page: &Page, looks: &Looks, templates: &Environment) -> Result<String, String> {
+    let view = DashboardView::new(page, PANEL);
     let style = style::sheet(&Face::ALL.into(), report.theme.as_ref(), &looks.css(page.width));
     let own = context! { title => titled(&page.title, &page.name), page => Value::from(Serde(view)) };
-    render(templates, "dashboard.html", own, &style, report).map(|bytes| Artifact { path: file(page), bytes })
+    render(templates, "dashboard.html", own, &style, report)
 }
 
-fn render(templates: &Environment, name: &str, own: Value, style: &str, report: &Report) -> Result<Vec<u8>, String> {
+fn render(templates: &Environment, name: &str, own: Value, style: &str, report: &Report) -> Result<String, String> {
     let shared = context! {
         policy => policy(style, SCRIPT),
         style => style,
@@ -62,8 +77,7 @@ fn render(templates: &Environment, name: &str, own: Value, style: &str, report: 
         version => report.version.as_str(),
     };
     let template = templates.get_template(name).map_err(wrong)?;
-    let html = template.render(context! { ..own, ..shared }).map_err(wrong)?;
-    Ok(scrub(html).into_bytes())
+    template.render(context! { ..own, ..shared }).map_err(wrong)
 }
 
 fn templates() -> Result<Environment<'static>, minijinja::Error> {
@@ -71,6 +85,7 @@ fn templates() -> Result<Environment<'static>, minijinja::Error> {
     templates.add_template("frame.html", include_str!("templates/frame.html"))?;
     templates.add_template("index.html", include_str!("templates/index.html"))?;
     templates.add_template("dashboard.html", include_str!("templates/dashboard.html"))?;
+    templates.add_template("panel.html", include_str!("templates/panel.html"))?;
     Ok(templates)
 }
 

@@ -1,7 +1,7 @@
 //! A site made by hand.
 
 use super::*;
-use crate::scene::{Anchor, Color, Group, Image, Node, Paint, Path, Rect, Stroke, Style, Text};
+use crate::scene::{Anchor, Group, Image, Node, Paint, Path, Rect, Stroke, Style, Text};
 use crate::text::Face;
 use crate::theme::Theme;
 
@@ -104,8 +104,7 @@ fn cell(title: &str, id: &str, [x, y, w, h]: [u32; 4], body: Body) -> Cell {
         kind: "timeseries".into(),
         state: "ok",
         words: "OK",
-        light: draw(Theme::light()),
-        dark: draw(Theme::dark()),
+        markup: Markup::new(&draw(Theme::light()), &draw(Theme::dark()), id.bytes().map(usize::from).sum()),
         summary: "Rose from 12 to 48 between 14:03 and 14:20.".into(),
         table: Some(DataTable { columns, rows, total_rows: 1203 }),
         svg_file: Some(format!("node/{id}.svg")),
@@ -254,7 +253,8 @@ fn one_theme_takes_the_place_of_both() {
     let theme = Theme::high_contrast();
     let mut report = Report { theme: Some(theme.clone()), ..report() };
     for cell in report.dashboards.iter_mut().flat_map(|p| &mut p.sections).flat_map(|s| &mut s.cells) {
-        cell.picture.dark = cell.picture.light.clone();
+        let scene = panel(&theme, "One theme", cell.w, 200.0, lines);
+        cell.picture.markup = Markup::new(&scene, &scene, 1);
     }
     for file in site(&report).expect("a site") {
         let page = String::from_utf8(file.bytes).expect("UTF-8");
@@ -282,9 +282,4 @@ fn look() {
     for file in site(&report()).expect("a site") {
         std::fs::write(folder.join(&file.path), file.bytes).expect("written");
     }
-    let page = page();
-    let scene = &page.sections[0].cells[1].picture.light;
-    std::fs::write(folder.join("cpu.svg"), crate::render::svg::write(scene, true)).expect("written");
-    let dark = Scene { background: Some(Color::hex(0x111317)), ..page.sections[0].cells[1].picture.dark.clone() };
-    std::fs::write(folder.join("cpu.png"), crate::render::png::write(&dark, 2.0).expect("drawn")).expect("written");
 }

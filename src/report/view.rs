@@ -50,17 +50,19 @@ struct AlertView<'a> {
 struct SectionView<'a> {
     title: Option<&'a str>,
     anchor: String,
-    panels: Vec<PanelView<'a>>,
+    /// A mark for each panel, which is written where it stands.
+    panels: Vec<&'static str>,
 }
 
+/// A panel.
 #[derive(Serialize)]
-struct PanelView<'a> {
+pub(super) struct PanelView<'a> {
     id: &'a str,
     title: &'a str,
     class: String,
     /// Whether the picture is unreadable on a phone unless it may be scrolled.
     wide: bool,
-    svg: String,
+    svg: &'a str,
     state: &'a str,
     words: &'a str,
     message: Option<&'a str>,
@@ -119,18 +121,27 @@ struct CountView {
 /// What a page's style sheet needs to know.
 #[derive(Default)]
 pub(super) struct Looks {
-    pub palette: Palette,
+    palette: Palette,
     /// The places of panels, each once; a panel's class is the letter `g` and the number here.
     places: Vec<[u32; 4]>,
 }
 
 impl Looks {
-    fn class(&mut self, place: [u32; 4]) -> String {
-        let known = self.places.iter().position(|p| *p == place);
-        let number = known.unwrap_or_else(|| {
-            self.places.push(place);
-            self.places.len() - 1
-        });
+    /// Those of a page.
+    pub fn of(page: &Page) -> Self {
+        let mut looks = Self::default();
+        for (cell, top) in page.sections.iter().flat_map(in_order) {
+            looks.palette.join(&cell.picture.markup.palette);
+            let place = place(cell, top);
+            if !looks.places.contains(&place) {
+                looks.places.push(place);
+            }
+        }
+        looks
+    }
+
+    fn class(&self, place: [u32; 4]) -> String {
+        let number = self.places.iter().position(|p| *p == place).unwrap_or_default();
         format!("g{number}")
     }
 
@@ -146,8 +157,8 @@ impl Looks {
 }
 
 impl<'a> DashboardView<'a> {
-    pub fn new(page: &'a Page, looks: &mut Looks) -> Self {
-        let mut number = 0;
+    /// The page, `panel` standing for each panel.
+    pub fn new(page: &'a Page, panel: &'static str) -> Self {
         Self {
             description: &page.description,
             tags: &page.tags,
@@ -161,12 +172,7 @@ impl<'a> DashboardView<'a> {
             stamp: &page.stamp,
             summary: summary(page),
             alerts: pictures(page).filter(|p| !matches!(p.state, "ok" | "empty")).map(AlertView::new).collect(),
-            sections: page
-                .sections
-                .iter()
-                .enumerate()
-                .map(|(i, s)| SectionView::new(i, s, &mut number, looks))
-                .collect(),
+            sections: page.sections.iter().enumerate().map(|(i, s)| SectionView::new(i, s, panel)).collect(),
         }
     }
 }
@@ -179,31 +185,35 @@ impl<'a> AlertView<'a> {
 }
 
 impl<'a> SectionView<'a> {
-    fn new(place: usize, section: &'a Section, number: &mut usize, looks: &mut Looks) -> Self {
-        let mut cells: Vec<&Cell> = section.cells.iter().collect();
-        cells.sort_by_key(|c| (c.y, c.x));
-        let top = cells.first().map_or(0, |c| c.y);
-        let panels = cells.into_iter().map(|cell| {
-            *number += 1;
-            PanelView::new(cell, top, *number, looks)
-        });
-        let panels = panels.collect();
+    fn new(place: usize, section: &'a Section, panel: &'static str) -> Self {
+        let panels = vec![panel; section.cells.len()];
         Self { title: section.title.as_deref().filter(|t| !t.is_empty()), anchor: format!("S{}", place + 1), panels }
     }
 }
 
+/// The cells of a section as they are read, each with the grid row where the section begins.
+pub(super) fn in_order(section: &Section) -> Vec<(&Cell, u32)> {
+    let mut cells: Vec<&Cell> = section.cells.iter().collect();
+    cells.sort_by_key(|c| (c.y, c.x));
+    let top = cells.first().map_or(0, |c| c.y);
+    cells.into_iter().map(|cell| (cell, top)).collect()
+}
+
+fn place(cell: &Cell, top: u32) -> [u32; 4] {
+    [cell.x, cell.y - top, cell.w, cell.h]
+}
+
 impl<'a> PanelView<'a> {
-    fn new(cell: &'a Cell, top: u32, number: usize, looks: &mut Looks) -> Self {
-        let Picture { id, title, light, dark, summary, .. } = &cell.picture;
-        let class = looks.class([cell.x, cell.y - top, cell.w, cell.h]);
-        // A capital letter: panels' ids have none, so no id is given twice.
-        let svg = svg::write_pair(light, dark, &format!("P{number}"), &mut looks.palette);
+    /// A panel of a section that begins at the grid row `top`.
+    pub fn new(cell: &'a Cell, top: u32, looks: &Looks) -> Self {
+        let Picture { id, title, markup, summary, .. } = &cell.picture;
+        let class = looks.class(place(cell, top));
         Self {
             id,
             title: titled(title, id),
             class,
-            wide: light.width > 560.0,
-            svg,
+            wide: markup.width > 560.0,
+            svg: &markup.svg,
             state: cell.picture.state,
             words: cell.picture.words,
             message: cell.picture.message.as_deref(),
@@ -250,7 +260,7 @@ impl<'a> QuestionView<'a> {
 impl<'a> IndexView<'a> {
     pub fn new(page: &'a Page) -> Self {
         Self {
-            file: super::page::file(page),
+            file: page.file(),
             title: titled(&page.title, &page.name),
             description: &page.description,
             tags: &page.tags,

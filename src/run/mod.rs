@@ -1,5 +1,6 @@
 //! A run: dashboards become settled panels. Asking is handed in, so that everything here is pure.
 
+mod decide;
 mod earlier;
 mod events;
 mod gather;
@@ -70,6 +71,12 @@ impl Board {
     /// The panels in reading order.
     pub fn panels(&self) -> impl Iterator<Item = &Placed> {
         self.sheet.sections.iter().flat_map(|s| &s.panels)
+    }
+
+    /// The places of the requests of its panels and annotations; one that several want comes several times.
+    pub fn requests(&self) -> impl Iterator<Item = usize> {
+        let events = self.event_wants.iter().filter_map(|want| want.request.as_ref()?.as_ref().ok().copied());
+        self.wants.iter().flatten().flat_map(Want::requests).chain(events)
     }
 
     /// The zone.

@@ -62,7 +62,7 @@ pub fn settle(
     let kind = crate::panel::kind(&placed.panel.kind);
     let needs_data = kind.is_none_or(|kind| !kind.draws_alone(&placed.panel.options));
     if let Some(problem) = &placed.problem {
-        return Settled::failed(State::Skipped, problem.clone());
+        return Settled::failed(state_of(problem), problem.message.clone());
     }
     let mut frames = Vec::new();
     let mut failures: Vec<(&str, Failure)> = Vec::new();

@@ -5,7 +5,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use super::{Failure, KINDS, Source};
-use crate::spec::lookup::{Found, Offer};
+use crate::spec::lookup::{self, Found, Offer};
 
 /// The sources of a run by name, and the operator's mapping.
 #[derive(Clone, Default)]
@@ -51,9 +51,17 @@ impl Sources {
 
     /// Why a reference means no source.
     pub fn missing(&self, reference: &str) -> String {
-        let kinds: Vec<&str> = KINDS.iter().map(|k| k.id()).collect();
-        self.offer.missing(reference, &kinds)
+        self.offer.missing(reference, &kinds())
     }
+
+    /// Why a variable that picks among the sources of a kind finds none.
+    pub fn nothing_to_pick(&self, kind: &str) -> String {
+        lookup::nothing_to_pick(kind, &kinds())
+    }
+}
+
+fn kinds() -> Vec<&'static str> {
+    KINDS.iter().map(|k| k.id()).collect()
 }
 
 impl Deref for Sources {

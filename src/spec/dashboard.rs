@@ -36,6 +36,9 @@ pub struct Dashboard {
     /// Variables, in order; later ones may use earlier ones.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub variables: Vec<Variable>,
+    /// Names in texts that look like variables, such as `${name}`, and are none: the texts keep them as they are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unknown_variables: Vec<String>,
     /// Events drawn on every panel with a time axis.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub annotations: Vec<Annotation>,

@@ -95,18 +95,41 @@ impl Offer {
                     "no source for `{reference}`: add one of kind `{kind}` to the sources file, or say `--source {kind}=NAME`"
                 )
             }
-            Some(kind) => format!("no source for `{reference}`: there are no sources of kind `{kind}` in stillframe"),
+            Some(kind) => {
+                format!(
+                    "no source for `{reference}`: there are no sources of kind `{kind}` in stillframe; map it to another with {}",
+                    mapped_to(kind)
+                )
+            }
             None if reference == "default" => {
                 "it is not known which source is the default: say `--source default=NAME`".into()
             }
             None if reference.is_empty() => "the target names no source".into(),
             None => {
                 let near = crate::diag::nearest(reference, self.kinds.keys().map(String::as_str));
-                let hint = near.map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
-                format!("unknown source `{reference}`{hint}")
+                let hint = near.map(|n| format!("did you mean `{n}`?"));
+                let hint =
+                    hint.unwrap_or_else(|| format!("add it to the sources file, or say {}", mapped_to(reference)));
+                format!("unknown source `{reference}`; {hint}")
             }
         }
     }
+}
+
+/// Why a variable that picks among the sources of a kind finds none, and what the operator can do.
+pub fn nothing_to_pick(kind: &str, known_kinds: &[&str]) -> String {
+    let mapped = mapped_to(kind);
+    match known_kinds.contains(&kind) {
+        true => {
+            format!("there is none of kind `{kind}`: add one to the sources file, or map it to another with {mapped}")
+        }
+        false => format!("there are no sources of kind `{kind}` in stillframe; map it to another with {mapped}"),
+    }
+}
+
+/// How the operator says what a name or a kind means.
+fn mapped_to(key: &str) -> String {
+    format!("`--source '{key}=NAME'` or `map:` in the sources file")
 }
 
 /// Says which of several sources is taken.

@@ -17,7 +17,7 @@ pub struct ShowWhen {
     pub conditions: Vec<Condition>,
 }
 
-/// A condition. Either `rangeAtMost` is given, or `variable` and one way to compare it.
+/// A condition. Either `rangeAtMost` or `hasData` is given, or `variable` and one way to compare it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Condition {
@@ -39,4 +39,8 @@ pub struct Condition {
     /// The dashboard's range is not longer than this, such as `6h`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub range_at_most: Option<String>,
+    /// Whether the panel's queries must have answered with any row, or with none. Of rows it counts for nothing, and what
+    /// failed is drawn whatever it says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub has_data: Option<bool>,
 }

@@ -44,6 +44,7 @@ mod reduce;
 mod regression;
 mod rename_by_regex;
 mod rows_to_fields;
+mod series_by_labels;
 mod series_to_rows;
 mod smoothing;
 mod sort_by;
@@ -127,6 +128,7 @@ pub static ALL: &[&dyn Transform] = &[
     &organize::RENAME,
     &rename_by_regex::RENAME_BY_REGEX,
     &rows_to_fields::ROWS_TO_FIELDS,
+    &series_by_labels::SERIES_BY_LABELS,
     &join_by_field::SERIES_TO_COLUMNS,
     &series_to_rows::SERIES_TO_ROWS,
     &smoothing::SMOOTHING,

@@ -102,6 +102,7 @@ const WORDS: &[(&str, &str, Word)] = &[
     ("reduce", "reducers", Reducer),
     ("rowsToFields", "FieldMapping.reducerId", Reducer),
     ("rowsToFields", "FieldMapping.handlerKey", OneOf("handler", HANDLERS)),
+    ("seriesByLabels", "reducer", Reducer),
     ("spatial", "Location.mode", OneOf("mode", &["auto", "coords", "geohash", "lookup"])),
     ("spatial", "Modify.op", OneOf("operation", &["asLine", "lineBuilder"])),
     ("timeSeriesTable", "TargetOptions.stat", Reducer),

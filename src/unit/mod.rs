@@ -69,7 +69,15 @@ pub fn format_optional(unit: &str, value: Option<f64>, decimals: Option<u8>, pla
 
 /// Whether the id is in the catalogue or has one of its forms (`suffix:…`, `si:…`, …).
 pub fn known(unit: &str) -> bool {
-    unit.is_empty() || find(unit).is_some()
+    let inner = affixed(unit).map_or(unit, |(_, inner, _)| inner);
+    inner.is_empty() || find(inner).is_some()
+}
+
+/// The parts of `affix:BEFORE|UNIT|AFTER`: a unit with further text before and after.
+fn affixed(unit: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = unit.strip_prefix("affix:")?.split_once('|')?;
+    let (inner, after) = rest.split_once('|')?;
+    (!inner.starts_with("affix:")).then_some((before, inner, after))
 }
 
 /// All ids of the catalogue with their names, by category.
@@ -113,6 +121,10 @@ fn write(unit: &str, value: f64, decimals: Option<u8>, millis: bool, place: &Pla
     if value.is_nan() {
         return Formatted { text: "NaN".to_owned(), ..Formatted::default() };
     }
+    if let Some((before, inner, after)) = affixed(unit) {
+        let shown = write(inner, value, decimals, millis, place);
+        return Formatted { prefix: [before, &shown.prefix].concat(), suffix: shown.suffix + after, ..shown };
+    }
     let shape = find(unit).unwrap_or(Shape::Plain(unit));
     let shown = shape.format(value, decimals.map(|d| d.min(MOST_DECIMALS)), millis, place);
     if shape.is_date() { shown } else { Formatted { text: place.locale.number(shown.text), ..shown } }
@@ -134,6 +146,8 @@ mod tests {
             ("widgets", 3.0, "3 widgets"),
             ("suffix:req", 3.0, "3 req"),
             ("prefix:~", 3.0, "~3"),
+            ("affix:~|bytes| free", 2048.0, "~2 KiB free"),
+            ("affix:$|none|", 3.0, "$3"),
             ("si:mF", 1500.0, "1.50 F"),
             ("si:", 1500.0, "1.50 k"),
             ("count:items", 1500.0, "1.50K items"),

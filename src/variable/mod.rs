@@ -28,6 +28,8 @@ pub struct Value {
     pub all_value: Option<String>,
     /// Why it has no value, when it has none.
     pub problem: Option<String>,
+    /// The kind of source that it chooses from, when it names sources.
+    pub source_kind: Option<String>,
     /// The filters of an ad-hoc variable.
     pub adhoc: Option<Adhoc>,
     /// Not shown on the page.

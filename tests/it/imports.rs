@@ -133,3 +133,66 @@ fn convert_writes_readable_definitions() {
     room.run(&["convert", "d.json", "e.json", "-o", "all"]).ends(0);
     assert_eq!(room.tree("all").keys().collect::<Vec<_>>(), ["my-board-v.yaml", "my-board.yaml"]);
 }
+
+#[test]
+fn a_data_source_variable_without_a_source_says_what_to_do() {
+    let mut walk = panel(1, "Walk", "$ds");
+    walk["targets"] = json!([{"refId": "A", "expr": "up"}]);
+    let mut repeated = panel(2, "Repeated", "$ds");
+    repeated["repeat"] = json!("ds");
+    let text = |kind: &str| {
+        json!({"title": "My board", "schemaVersion": 39, "panels": [walk.clone(), repeated.clone()],
+            "templating": {"list": [{"type": "datasource", "name": "ds", "query": kind}]}})
+        .to_string()
+    };
+    let room = room(&text("prometheus"));
+    for (kind, part) in [("prometheus", "add one to the sources file"), ("acme", "no sources of kind `acme`")] {
+        room.write("d.json", &text(kind));
+        room.run(&render(&[])).ends(1).says("2 panels: 2 error");
+        for id in ["walk", "repeated"] {
+            let message = room.panel(id)["message"].as_str().unwrap().to_string();
+            let wanted = ["`ds`", part, &format!("`--source '{kind}=NAME'`"), "`map:`"];
+            assert!(wanted.iter().all(|w| message.contains(w)), "{message}");
+        }
+        room.run(&render(&["--source", &format!("{kind}=made")])).says("2 panels: ");
+        assert_ne!(room.panel("walk")["state"], "skipped");
+    }
+}
+
+#[test]
+fn convert_keeps_what_is_no_variable() {
+    let mut walk = panel(1, "${gone} and ${gone:csv}", "made");
+    walk["fieldConfig"] = json!({"defaults": {"displayName": "${lost}"}, "overrides": []});
+    let room = room(&dashboard("u", json!([walk])));
+    room.run(&["convert", "d.json", "-o", "n.yaml"]).ends(0);
+    let text = std::fs::read_to_string(room.path("n.yaml")).unwrap();
+    assert!(text.contains("unknownVariables: [gone, lost]"), "{text}");
+    assert!(text.ends_with("keep them as they are:\n# - `gone` (2 times)\n# - `lost`\n"), "{text}");
+    let draw = |file, out| room.run(&["render", file, "--out", out, "--now", NOW, "--format", "svg"]).ends(0);
+    drop((draw("d.json", "a"), draw("n.yaml", "b")));
+    let (mut before, mut after) = (room.tree("a"), room.tree("b"));
+    (before.remove("run.json"), after.remove("run.json"));
+    assert!(before.len() == 1 && before == after, "{:?}", before.keys());
+}
+
+#[test]
+fn panels_are_shown_by_their_data() {
+    let native = |rule: &str, csv: &str, title: &str| {
+        format!(
+            "  - title: {title}\n    kind: table\n    showWhen: [{{ conditions: [{{ hasData: {rule} }}] }}]\n    targets: [{{ source: testdata, scenario: csv_content, csv: \"{csv}\" }}]\n"
+        )
+    };
+    let room = Room::with_panels(
+        &[
+            native("true", "a\\n1", "Kept"),
+            native("true", "", "Empty"),
+            native("false", "a\\n1", "Full"),
+            native("false", "", "Alone"),
+        ]
+        .concat(),
+    );
+    room.render(&["--format", "svg"]);
+    let manifest = room.manifest("out");
+    let panels = manifest["dashboards"][0]["panels"].as_array().unwrap();
+    assert_eq!(panels.iter().map(|p| p["id"].as_str().unwrap()).collect::<Vec<_>>(), ["kept", "alone"]);
+}

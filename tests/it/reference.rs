@@ -52,7 +52,7 @@ fn units() -> String {
     let parts: Vec<_> = unit::categories().map(part).collect();
     let head = "A field's `unit` is one of these ids, which are Grafana's, or has one of the forms `suffix:req`, \
                 `prefix:~`, `time:YYYY-MM-DD`, `si:mF`, `count:items`, `currency:CHF`, `currency:financial:€:suffix` and \
-                `bool:up/down`. `perses:` and an id of Perses, such as `perses:bytes/sec`, writes numbers as it does, \
+                `bool:up/down`; `affix:~|bytes| free` writes texts around another unit. `perses:` and an id of Perses, such as `perses:bytes/sec`, writes numbers as it does, \
                 with three figures; `:full` behind it leaves them unshortened. Any other text is printed after the number. The last two columns are what the numbers at their heads become; \
                 dates are 30 minutes before, and some days after, the first of November 2026.";
     format!("# Units\n\n{head}\n\n{}", parts.join("\n"))

@@ -71,7 +71,7 @@ fn annotation(written: &Foreign<'_>) -> Option<Filtered> {
 }
 
 /// A span that comes again: days are numbers from Monday, 1, to Sunday, 7.
-fn time_region(written: &Foreign<'_>) -> TimeRegion {
+pub fn time_region(written: &Foreign<'_>) -> TimeRegion {
     let text = |key: &str| written.text(key).map(ToString::to_string);
     let day = |key: &str| written.number(key).and_then(|n| DayOfWeek::of(n as u8));
     let cron = written.text("mode") == Some("cron");

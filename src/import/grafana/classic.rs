@@ -1,11 +1,12 @@
 //! Grafana's classic dashboards, of every version of their schema.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::super::{Foreign, Log};
 use super::layout::{self, Place};
-use super::{annotation, family, inputs, library, link, panel, time, variable};
+use super::{alerts, annotation, family, inputs, library, link, panel, regions, time, variable};
 use crate::diag::SourceFile;
 use crate::spec::check::Against;
 use crate::spec::imported::Imported;
@@ -111,7 +112,8 @@ fn dashboard(root: &Foreign<'_>) -> (Dashboard, Imported) {
     let listed = |key: &str| root.get(key).map(|below| below.list("list")).unwrap_or_default();
     let variables = variable::variables(&listed("templating"));
     let names: BTreeSet<String> = variables.iter().map(|v| v.name.clone()).collect();
-    let (panels, marks): (Vec<Panel>, Vec<Mark>) = Reading { names: &names }.panels(root);
+    let reading = Reading { names: &names, regions: RefCell::default() };
+    let (panels, marks): (Vec<Panel>, Vec<Mark>) = reading.panels(root);
     let mut dashboard = Dashboard {
         api_version: "stillframe/v1".into(),
         kind: "Dashboard".into(),
@@ -128,8 +130,10 @@ fn dashboard(root: &Foreign<'_>) -> (Dashboard, Imported) {
     ids(&mut dashboard);
     let (numbers, places) = marked(&dashboard, marks);
     let filtered = annotation::annotations(&listed("annotations"));
-    dashboard.annotations = filtered.into_iter().map(|f| on_panels(f, &dashboard, &numbers)).collect();
+    let filtered = filtered.into_iter().chain(reading.regions.into_inner());
+    dashboard.annotations = filtered.map(|f| on_panels(f, &dashboard, &numbers)).collect();
     each_panel(&mut dashboard.panels, &mut |panel| refer(panel, &numbers));
+    alerts::ask(&mut dashboard);
     (dashboard, Imported { form: FORM, uid, numbers, panels: places, ..Imported::default() })
 }
 
@@ -143,6 +147,8 @@ pub fn name(title: Option<&str>, uid: Option<&str>) -> String {
 struct Reading<'a> {
     /// The variables' names.
     names: &'a BTreeSet<String>,
+    /// Times that graphs mark.
+    regions: RefCell<Vec<annotation::Filtered>>,
 }
 
 /// A panel of the definition in its place, with its number.
@@ -235,6 +241,9 @@ impl Reading<'_> {
     fn panel(&self, written: &Foreign<'_>) -> Panel {
         let repeat = self.repeat(written);
         written.ignore(&PLACE);
+        if written.text("type") == Some("graph") {
+            self.regions.borrow_mut().extend(regions::of_graph(written));
+        }
         let mut panel = panel::classic(written);
         panel.repeat = repeat;
         family::complete(&mut panel, written);
@@ -482,6 +491,39 @@ mod tests {
         }
         let (dashboard, imported) = read(region(json!({"to": "17:00"})));
         assert!(dashboard.annotations.is_empty() && imported.findings.len() == 1);
+    }
+
+    #[test]
+    fn time_regions_become_annotations_of_their_panel() {
+        let graph = json!({"id": 7, "type": "graph", "title": "G", "targets": [], "timeRegions": [
+            {"op": "time", "fromDayOfWeek": 1, "from": "08:00", "toDayOfWeek": 5, "to": "17:00", "colorMode": "background6", "fill": true, "line": false},
+            {"op": "time", "from": "12:00", "colorMode": "custom", "fill": false, "line": true, "lineColor": "#ff0000"}]});
+        let (dashboard, imported) = read(json!({"title": "T", "panels": [graph]}));
+        assert_eq!(imported.findings.iter().filter(|f| f.matters()).count(), 0, "{:?}", imported.findings);
+        assert_eq!(
+            serde_json::to_value(&dashboard.annotations).unwrap(),
+            json!([
+                {"name": "Time region", "color": "gray", "panels": ["g"],
+                 "timeRegion": {"fromDayOfWeek": "monday", "from": "08:00", "toDayOfWeek": "friday", "to": "17:00", "timezone": "utc"}},
+                {"name": "Time region", "color": "#ff0000", "panels": ["g"], "timeRegion": {"from": "12:00", "timezone": "utc"}},
+            ])
+        );
+    }
+
+    #[test]
+    fn lists_of_alerts_ask_prometheus() {
+        let list = |options: Value| json!({"id": 1, "type": "alertlist", "title": "A", "options": options});
+        let of = |panel: Value, variables: Value| {
+            let (dashboard, _) = read(json!({"title": "T", "panels": [panel], "templating": {"list": variables}}));
+            let target = &dashboard.panels[0].targets[0];
+            assert_eq!(target.rest["query"], "ALERTS");
+            target.source.clone().unwrap()
+        };
+        assert_eq!(of(list(json!({"maxItems": 5})), json!([])), "prometheus:default");
+        assert_eq!(of(list(json!({"datasource": "Prod"})), json!([])), "prometheus:Prod");
+        assert_eq!(of(list(json!({"datasource": "-- Grafana --"})), json!([])), "grafana:alerts");
+        let variable = json!([{"type": "datasource", "name": "ds", "query": "prometheus"}]);
+        assert_eq!(of(list(json!({})), variable), "$ds");
     }
 
     #[test]

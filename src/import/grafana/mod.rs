@@ -1,5 +1,6 @@
 //! Grafana's dashboards: what its two forms of definition share.
 
+mod alerts;
 pub mod annotation;
 pub mod classic;
 pub mod datasource;
@@ -9,6 +10,7 @@ mod layout;
 mod library;
 pub mod link;
 pub mod panel;
+mod regions;
 pub mod target;
 pub mod time;
 pub mod v2;

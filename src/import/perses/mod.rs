@@ -1,5 +1,7 @@
 //! Perses' dashboards, as JSON or YAML, by themselves or in their custom resource.
 
+mod alerts;
+mod bars;
 mod chart;
 mod grid;
 mod layout;

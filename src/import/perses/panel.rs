@@ -1,8 +1,10 @@
 //! Perses' panels: what all have, and which reader each plug-in has.
 
+use serde_json::json;
+
 use super::super::Foreign;
 use super::query::{self, Want};
-use super::{chart, grid, links, shared, single, table};
+use super::{alerts, bars, chart, grid, links, shared, single, table};
 use crate::spec::Panel;
 
 /// A panel: everything but its place and repeat.
@@ -47,7 +49,7 @@ fn plugged(plugin: &str, spec: &Foreign<'_>, queries: usize, ours: &mut Panel) -
         "TimeSeriesChart" => chart::time_series(spec, ours),
         "StatChart" => single::stat(spec, ours),
         "GaugeChart" => single::gauge(spec, ours),
-        "BarChart" => single::bar(spec, ours),
+        "BarChart" => bars::bar(spec, ours),
         "PieChart" => single::pie(spec, ours),
         "StatusHistoryChart" => grid::status_history(spec, ours),
         "HeatMapChart" => return grid::heatmap(spec, ours),
@@ -57,8 +59,10 @@ fn plugged(plugin: &str, spec: &Foreign<'_>, queries: usize, ours: &mut Panel) -
         "Markdown" => markdown(spec, ours),
         "LogsTable" => logs(spec, ours),
         "FlameChart" => flame(spec, ours),
-        "ScatterChart" => traces(spec, plugin, ours),
+        "ScatterChart" => scatter(spec, ours),
         "TraceTable" | "TracingGanttChart" => traces(spec, plugin, ours),
+        "AlertTable" => alerts::alert_table(spec, ours),
+        "SilenceTable" => return alerts::silence_table(spec, ours),
         _ => unsupported(plugin, spec, ours),
     }
     Want::default()
@@ -90,12 +94,20 @@ fn flame(spec: &Foreign<'_>, ours: &mut Panel) {
 }
 
 fn traces(spec: &Foreign<'_>, plugin: &str, ours: &mut Panel) {
-    spec.meaningless(&["links", "link", "selection", "actions", "visual", "sizeRange"]);
-    match plugin {
-        "TracingGanttChart" => ours.kind = "traces".into(),
-        "TraceTable" => ours.kind = "table".into(),
-        _ => unsupported(plugin, spec, ours),
-    }
+    spec.meaningless(&["links", "selection", "actions", "visual"]);
+    ours.kind = if plugin == "TraceTable" { "table" } else { "traces" }.into();
+}
+
+/// Traces that were found: when they began and how long they took.
+fn scatter(spec: &Foreign<'_>, ours: &mut Panel) {
+    ours.kind = "xychart".into();
+    spec.meaningless(&["link"]);
+    let time = json!({ "matcher": { "id": "byType", "options": "time" } });
+    ours.options.insert("series".into(), json!([{ "x": time }]));
+    let sizes: Vec<f64> = spec.list("sizeRange").iter().filter_map(|size| size.node.number()).collect();
+    // The number of spans sizes the points there; answers here do not tell it, so that all are of the mean size.
+    let size = if sizes.len() == 2 { (sizes[0] + sizes[1]) / 2.0 } else { 10.0 };
+    ours.field.custom.insert("pointSize".into(), json!({ "fixed": size.clamp(1.0, 40.0) }));
 }
 
 /// A plug-in without a kind of ours.

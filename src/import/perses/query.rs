@@ -96,5 +96,8 @@ fn others(spec: &Foreign<'_>, plugin: &str) -> Map<String, Value> {
         _ => None,
     };
     rest.extend(format.map(|format| ("format".to_string(), format.into())));
+    if plugin == "AlertManagerAlertsQuery" {
+        super::alerts::alerts(spec, &mut rest);
+    }
     rest
 }

@@ -1,11 +1,10 @@
-//! Perses' panels that show one value of each series: stat, gauge, bars, pie.
+//! Perses' panels that show one value of each series: stat, gauge, pie.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::super::Foreign;
 use super::shared::{self, by_thresholds, calculation, format, legend};
-use crate::frame::Mapping;
-use crate::spec::{Matcher, Override, Panel, Transformation};
+use crate::spec::{Panel, Transformation};
 
 /// Options of `StatChart`.
 pub(super) fn stat(spec: &Foreign<'_>, ours: &mut Panel) {
@@ -51,65 +50,6 @@ pub(super) fn gauge(spec: &Foreign<'_>, ours: &mut Panel) {
     ours.options.insert("reduceOptions".into(), calculation(spec));
     ours.options.insert("textMode".into(), if named { "value_and_name" } else { "value" }.into());
     ours.options.insert("showThresholdMarkers".into(), true.into());
-}
-
-/// Options of `BarChart`: a bar for each series.
-pub(super) fn bar(spec: &Foreign<'_>, ours: &mut Panel) {
-    ours.kind = "barchart".into();
-    format(spec, "format", Some("decimal"), &mut ours.field);
-    let calc = shared::reducer(spec.text("calculation").unwrap_or("last"));
-    ours.transformations.push(step("reduce", json!({ "mode": "seriesToRows", "reducers": [calc] })));
-    if let Some(order) = spec.text("sort") {
-        let sort = json!({ "sort": [{ "field": reduced_name(calc), "desc": order == "desc" }] });
-        ours.transformations.push(step("sortBy", sort));
-    }
-    if spec.text("mode") == Some("percentage") {
-        spec.no_effect("mode", "bars show values, not their shares");
-    }
-    spec.no_effect("groupBy", "each series has a bar of its own");
-    spec.no_effect("isStacked", "each series has a bar of its own");
-    let across = spec.text("orientation") != Some("vertical");
-    ours.options = bar_options(across);
-    if let Some(visual) = spec.get("visual") {
-        colors(&visual, ours);
-    }
-}
-
-fn bar_options(across: bool) -> Map<String, Value> {
-    let mut options = Map::new();
-    options.insert("orientation".into(), if across { "horizontal" } else { "vertical" }.into());
-    options.insert("xField".into(), "Field".into());
-    options.insert("legend".into(), json!({ "showLegend": false }));
-    options
-}
-
-/// The column that a reducer's values stand in.
-fn reduced_name(reducer: &str) -> &str {
-    match reducer {
-        "firstNotNull" => "First *",
-        "lastNotNull" => "Last *",
-        "mean" => "Mean",
-        "sum" => "Total",
-        "min" => "Min",
-        "max" => "Max",
-        other => other,
-    }
-}
-
-/// Bars whose names match a regex have colours of their own.
-fn colors(visual: &Foreign<'_>, ours: &mut Panel) {
-    let mapping = |of: &Foreign<'_>| {
-        let regex = shared::anywhere(of.text("regex")?);
-        Some(Mapping { regex: Some(regex), color: of.text("color").map(Into::into), ..Mapping::default() })
-    };
-    let mappings: Vec<_> = visual.list("colorOverrides").iter().filter_map(mapping).collect();
-    if mappings.is_empty() {
-        return;
-    }
-    ours.options.insert("colorByField".into(), "Field".into());
-    let matcher = Matcher { by_name: Some("Field".into()), ..Matcher::default() };
-    let field = crate::frame::FieldConfig { mappings: Some(mappings), ..Default::default() };
-    ours.overrides.push(Override { matcher, field });
 }
 
 /// Options of `PieChart`.

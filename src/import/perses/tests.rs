@@ -121,10 +121,49 @@ fn single_values() {
         "calculation": "mean", "sort": "desc", "visual": { "colorOverrides": [{ "regex": "web", "color": "#123456" }] },
     } }));
     assert_eq!(
-        ours["transformations"][1],
-        json!({ "id": "sortBy", "options": { "sort": [{ "field": "Mean", "desc": true }] } })
+        ours["transformations"],
+        json!([{ "id": "seriesByLabels", "options": { "reducer": "mean", "sort": "desc" } }])
     );
     assert_eq!(ours["overrides"][0]["field"], json!({ "mappings": [{ "regex": "/web/", "color": "#123456" }] }));
+}
+
+#[test]
+fn grouped_bars() {
+    let ours = plugged(json!({ "kind": "BarChart", "spec": {
+        "calculation": "last", "mode": "percentage", "groupBy": ["job", "zone"], "isStacked": true, "orientation": "vertical",
+        "format": { "unit": "bytes", "decimalPlaces": 1 }, "visual": { "colorOverrides": [{ "regex": "5..", "color": "#123456" }] },
+    } }));
+    assert_eq!(
+        ours,
+        json!({
+            "kind": "barchart",
+            "transformations": [{ "id": "seriesByLabels", "options": { "by": ["job", "zone"], "reducer": "lastNotNull", "share": "row" } }],
+            "field": { "unit": "perses:percent", "decimals": 1 },
+            "overrides": [{ "match": { "byRegexp": "/5../" }, "field": { "color": "#123456" } }],
+            "options": { "orientation": "vertical", "xField": "job / zone", "legend": { "showLegend": true }, "stacking": "normal" },
+        })
+    );
+}
+
+#[test]
+fn alerts_and_traces() {
+    let alerts = json!([{ "kind": "AlertsQuery", "spec": { "plugin": { "kind": "AlertManagerAlertsQuery", "spec": {
+        "filters": ["severity=\"page\"", "team!~\"a|b\""], "active": true } } } }]);
+    let table = json!({ "kind": "AlertTable", "spec": {
+        "defaultGroupBy": ["team"], "columns": [{ "name": "alertname", "sort": "desc", "sortMode": "alphabetical" }],
+        "deduplication": { "mode": "fingerprint" }, "allowedActions": ["silence"] } });
+    let (ours, found) = panel(&table, &alerts);
+    assert!(found.iter().all(|f| f.why == Why::Meaningless), "{found:?}");
+    assert_eq!(ours.kind, "alertlist");
+    assert_eq!(json!(ours.options), json!({ "groupMode": "custom", "groupBy": ["team"], "sortOrder": 2 }));
+    assert_eq!(ours.targets[0].source.as_deref(), Some("alertmanager:default"));
+    assert_eq!(ours.targets[0].rest["query"], "ALERTS{severity=\"page\", team!~\"a|b\"}");
+    let silences = plugged(json!({ "kind": "SilenceTable", "spec": {
+        "columns": [{ "name": "comment", "header": "Why" }, { "name": "endsAt", "sort": "asc" }] } }));
+    assert_eq!(silences["options"], json!({ "sortBy": [{ "displayName": "endsAt", "desc": false }] }));
+    let scatter = plugged(json!({ "kind": "ScatterChart", "spec": { "sizeRange": [4, 20], "link": "/x" } }));
+    assert_eq!(scatter["field"]["custom"], json!({ "pointSize": { "fixed": 12.0 } }));
+    assert_eq!(plugged(json!({ "kind": "TraceTable", "spec": { "visual": {} } }))["kind"], "table");
 }
 
 #[test]

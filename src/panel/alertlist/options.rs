@@ -33,7 +33,7 @@ pub struct Options {
     pub show_inactive_alerts: bool,
     /// Accepted; all alerts come from the panel's own targets.
     pub dashboard_alerts: Option<bool>,
-    /// Accepted; all alerts come from the panel's own targets.
+    /// Where Grafana asks for alerts: of an imported panel it becomes the source of the target.
     pub datasource: Option<Value>,
     /// Accepted; a run has no folders.
     pub folder: Option<Value>,

@@ -33,6 +33,8 @@ pub fn draw(series: &[Series<'_>], plot: &Plot<'_>) -> Vec<Node> {
     // Stacked surfaces are drawn from the top one down, so that each keeps its own upper edge in front.
     let mut order: Vec<usize> = (0..series.len()).collect();
     order.sort_by_key(|i| series[*i].stacked().is_some().then_some(std::cmp::Reverse(*i)));
+    let height = |i: &usize| series[*i].custom.z_index.filter(|z| z.is_finite()).unwrap_or(0.0);
+    order.sort_by(|a, b| height(a).total_cmp(&height(b)));
     order.retain(|i| !series[*i].quiet);
     let named = |i: usize| {
         let nodes = draw_one(&series[i], slots[i], series, plot);

@@ -97,6 +97,8 @@ pub struct Custom {
     pub axis: AxisOptions,
     /// How thresholds are drawn.
     pub thresholds_style: ThresholdsStyle,
+    /// Series with a higher one lie on those with a lower one; 0 when not given.
+    pub z_index: Option<f64>,
     /// Where bars stand: before (-1), around (0) or after (1) their instant.
     #[schemars(range(min = -1, max = 1))]
     pub bar_alignment: i8,

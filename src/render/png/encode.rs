@@ -8,7 +8,10 @@ use resvg::tiny_skia::{Pixmap, PremultipliedColorU8};
 use crate::scene::{Image, Pixels};
 
 /// A PNG file of drawn pixels.
-pub(super) fn file(pixels: &Pixmap) -> Result<Vec<u8>, String> {
+///
+/// # Errors
+/// A message when the pixels cannot be written.
+pub fn encode(pixels: &Pixmap) -> Result<Vec<u8>, String> {
     let image = Rgba { data: pixels.data(), width: pixels.width(), height: pixels.height() };
     if image.is_opaque() { image.opaque() } else { image.file(ColorType::Rgba, &[], divided) }
 }

@@ -162,7 +162,7 @@ fn look() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("target/look");
     std::fs::create_dir_all(&folder).expect("a folder");
     for (name, pixels) in [("drawn", raster(&everything(), 3.0)), ("reference", reference(&everything(), 3.0))] {
-        let file = encode(pixels.expect("drawn")).expect("encoded");
+        let file = encode(&pixels.expect("drawn")).expect("encoded");
         std::fs::write(folder.join(format!("{name}.png")), file).expect("written");
     }
 }

@@ -1,31 +1,34 @@
 //! Colours as they are written: as they are, or as variables that a page sets for light and dark.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::element::Element;
 use crate::scene::Color;
 
-/// The pairs of colours of a page: each a CSS variable with a value in light and one in dark.
-#[derive(Debug, Clone, Default)]
+/// The pairs of colours of a page: each a CSS variable with a value in light and one in dark. Its name is made of the
+/// colours, so that pictures may be written apart and their palettes joined.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Palette {
-    pairs: Vec<(Color, Color)>,
-    places: BTreeMap<(Color, Color), usize>,
+    pairs: BTreeSet<(Color, Color)>,
+}
+
+/// The name of a pair's variable.
+fn name((light, dark): (Color, Color)) -> String {
+    let digits = |color: Color| color.to_string().trim_start_matches('#').to_string();
+    format!("--c{}-{}", digits(light), digits(dark))
 }
 
 impl Palette {
-    /// The number of the pair's variable.
-    fn place(&mut self, pair: (Color, Color)) -> usize {
-        *self.places.entry(pair).or_insert_with(|| {
-            self.pairs.push(pair);
-            self.pairs.len() - 1
-        })
+    /// Adds the colours of another picture.
+    pub fn join(&mut self, other: &Self) {
+        self.pairs.extend(&other.pairs);
     }
 
     /// The rules that set the variables. Dark is for screens that prefer it or are switched to it by
     /// `data-theme` on the root element; paper is always light.
     pub fn css(&self) -> String {
         let rules = |pick: fn(&(Color, Color)) -> Color| -> String {
-            self.pairs.iter().enumerate().map(|(i, pair)| format!("--c{i}:{};", pick(pair))).collect()
+            self.pairs.iter().map(|pair| format!("{}:{};", name(*pair), pick(pair))).collect()
         };
         let (light, dark) = (rules(|p| p.0), rules(|p| p.1));
         format!(
@@ -48,8 +51,8 @@ impl Ink<'_> {
     /// know colours with eight digits.
     pub fn color(&mut self, element: &mut Element, name: &str, light: Color, dark: Color) {
         if let (Ink::Paired(palette), true) = (self, light != dark) {
-            let place = palette.place((light, dark));
-            element.attr(name, &format!("var(--c{place})"));
+            palette.pairs.insert((light, dark));
+            element.attr(name, &format!("var({})", self::name((light, dark))));
             return;
         }
         element.attr(name, &short(light));

@@ -34,17 +34,7 @@ pub struct Against<'a> {
 /// Everything that is wrong with a dashboard, in the order of the file.
 pub fn check(dashboard: &Node, file: &Arc<SourceFile>, against: &Against<'_>) -> Vec<Diagnostic> {
     let forms = |form: &str, text: &str| forms::finding(form, text, against.known);
-    let mut check = Check {
-        file,
-        against,
-        variables: Vec::new(),
-        places: BTreeMap::new(),
-        found: Vec::new(),
-        targets_in_scope: Vec::new(),
-        in_expression: false,
-        in_legend: false,
-        offer: against.sources.map(Sources::offer).unwrap_or_default(),
-    };
+    let mut check = Check::new(file, against);
     check.found = validate(dashboard, &against.schemas.dashboard, file, &forms);
     check.dashboard(dashboard);
     let mut found = check.found;
@@ -64,6 +54,15 @@ pub fn check(dashboard: &Node, file: &Arc<SourceFile>, against: &Against<'_>) ->
     found
 }
 
+/// Names in a dashboard's texts that are surely meant as variables and are none, and how often each is met.
+pub fn unknown_variables(dashboard: &Node, file: &Arc<SourceFile>, against: &Against<'_>) -> BTreeMap<String, usize> {
+    let mut check = Check::new(file, against);
+    check.variables(dashboard);
+    check.references(dashboard);
+    check.panels(dashboard);
+    check.unknown
+}
+
 struct Check<'a> {
     file: &'a Arc<SourceFile>,
     against: &'a Against<'a>,
@@ -80,9 +79,29 @@ struct Check<'a> {
     in_legend: bool,
     /// What sources are looked up in.
     offer: Offer,
+    /// Names that the definition says are no variables.
+    declared: Vec<&'a str>,
+    /// Names that are no variables, and how often each is met.
+    unknown: BTreeMap<String, usize>,
 }
 
 impl<'a> Check<'a> {
+    fn new(file: &'a Arc<SourceFile>, against: &'a Against<'a>) -> Self {
+        Self {
+            file,
+            against,
+            variables: Vec::new(),
+            places: BTreeMap::new(),
+            found: Vec::new(),
+            targets_in_scope: Vec::new(),
+            in_expression: false,
+            in_legend: false,
+            offer: against.sources.map(Sources::offer).unwrap_or_default(),
+            declared: Vec::new(),
+            unknown: BTreeMap::new(),
+        }
+    }
+
     fn dashboard(&mut self, dashboard: &'a Node) {
         self.variables(dashboard);
         self.references(dashboard);

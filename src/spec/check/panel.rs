@@ -66,7 +66,11 @@ impl<'a> Check<'a> {
     fn existing_variable(&mut self, variable: &Node) {
         let Some(name) = variable.text() else { return };
         let bare = name.trim_start_matches('$');
-        if self.places.contains_key(name) || self.is_full() {
+        if self.places.contains_key(name) || self.declared.contains(&name) {
+            return;
+        }
+        *self.unknown.entry(name.to_string()).or_default() += 1;
+        if self.is_full() {
             return;
         }
         let error = Diagnostic::error(format!("unknown variable `{}`", short(name))).at(variable.at(self.file));

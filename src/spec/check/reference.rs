@@ -66,6 +66,7 @@ fn target_names(targets: &Node) -> Vec<String> {
 impl<'a> Check<'a> {
     /// Looks at every text of the dashboard. A variable sees those before it.
     pub(super) fn references(&mut self, dashboard: &'a Node) {
+        self.declared = dashboard.items_of("unknownVariables").iter().filter_map(Node::text).collect();
         for entry in dashboard.entries() {
             if entry.key == "variables" {
                 for (i, variable) in entry.value.items().iter().enumerate() {
@@ -116,10 +117,16 @@ impl<'a> Check<'a> {
             return;
         }
         let place = self.places.get(name).copied();
+        let severity = if reference.braced && strict { Severity::Error } else { Severity::Warning };
+        if place.is_none() && self.declared.contains(&name) {
+            return;
+        }
+        if place.is_none() && severity == Severity::Error && !LEGACY.contains(&name) {
+            *self.unknown.entry(name.to_string()).or_default() += 1;
+        }
         if self.is_full() || place.is_some_and(|at| at < before) || LEGACY.contains(&name) {
             return;
         }
-        let severity = if reference.braced && strict { Severity::Error } else { Severity::Warning };
         let found = match place {
             Some(_) => Diagnostic::warning(format!("variable `{name}` is used before it is given"))
                 .hint("a variable sees those above it"),

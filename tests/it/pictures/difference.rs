@@ -34,7 +34,7 @@ pub fn png(before: &str, after: &str) -> Option<(Vec<u8>, usize)> {
         let x = (i as u32 * (w + 10)) as i32;
         whole.draw_pixmap(x, 0, part.as_ref(), &PixmapPaint::default(), Transform::identity(), None);
     }
-    Some((encode(whole).ok()?, count))
+    Some((encode(&whole).ok()?, count))
 }
 
 fn raster(svg: &str) -> Option<Pixmap> {

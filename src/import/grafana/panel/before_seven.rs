@@ -56,15 +56,12 @@ fn field_options(panel: &mut Panel, options: &Foreign<'_>, kind: &str) {
 fn value_options(panel: &mut Panel, options: &Foreign<'_>) {
     let Some(values) = options.get("valueOptions") else { return };
     let field = &mut panel.field;
-    field.unit = values.text("unit").map(str::to_string);
+    field.unit = super::singlestat::around(values.text("unit"), values.text("prefix"), values.text("suffix"));
     field.decimals = values.number("decimals").map(|d| d.clamp(0.0, 15.0) as u8);
     field.min = options.number("minValue");
     field.max = options.number("maxValue");
     if let Some(stat) = values.text("stat").filter(|id| crate::reduce::known(id)) {
         panel.options.insert("reduceOptions".into(), json!({ "calcs": [stat] }));
-    }
-    for key in ["prefix", "suffix"] {
-        values.no_effect(key, "a text around the value is a unit of the form `suffix:` or `prefix:` here");
     }
     panel.field.thresholds = thresholds(options);
     mappings(panel, options, "valueMappings");

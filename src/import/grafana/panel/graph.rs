@@ -213,14 +213,15 @@ fn rest(panel: &mut Panel, foreign: &Foreign<'_>) {
         panel.field.custom = own.custom;
         panel.overrides.extend(overrides);
     }
-    if !foreign.list("timeRegions").is_empty() {
-        foreign.no_effect("timeRegions", "times of the day or week are not marked");
+    if !foreign.is_read("timeRegions") && !foreign.list("timeRegions").is_empty() {
+        foreign.no_effect("timeRegions", "a panel without a number has no annotations of its own");
     }
     if let Some(axes) = foreign.get("yaxis") {
-        axes.meaningless(&["alignLevel"]);
-        if axes.flag("align") == Some(true) {
-            axes.no_effect("align", "the axes are not aligned to each other");
+        let level = axes.number("alignLevel").unwrap_or(0.0);
+        if axes.flag("align") == Some(true) && panel.kind == "timeseries" {
+            panel.field.custom.insert("axisAlignLevel".into(), number(level));
         }
+        axes.meaningless(&["align", "alignLevel"]);
     }
 }
 

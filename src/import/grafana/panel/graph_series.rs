@@ -139,7 +139,7 @@ fn texts(field: &mut FieldConfig, series: &Foreign<'_>, percentage: bool) {
         _ => {}
     }
     series.meaningless(&["hideTooltip", "dashLength", "spaceLength"]);
-    if series.number("zindex").is_some_and(|z| z != 0.0) {
-        series.no_effect("zindex", "series lie on one another in their order");
+    if let Some(z) = series.number("zindex").filter(|z| *z != 0.0) {
+        insert(&mut field.custom, &["zIndex"], number(z));
     }
 }

@@ -84,22 +84,27 @@ pub fn escaped(name: &str) -> String {
     out
 }
 
-/// The unit; a text before or after the value is a unit where there is none.
+/// The unit; a text before or after the value is a unit where there is none, else it stands around it.
 fn unit(panel: &mut Panel, foreign: &Foreign<'_>) {
     let format = foreign.text("format").filter(|unit| !matches!(*unit, "none"));
-    let (prefix, postfix) = (foreign.text("prefix"), foreign.text("postfix"));
-    panel.field.unit = format.map(str::to_string);
-    match (format, prefix.map(str::trim), postfix.map(str::trim)) {
-        (None, Some(prefix), None) => panel.field.unit = Some(format!("prefix:{prefix}")),
-        (None, None, Some(postfix)) => panel.field.unit = Some(format!("suffix:{postfix}")),
-        (_, None, None) => {}
-        (Some(_), ..) => {
-            foreign.no_effect("prefix", "a value has its unit only");
-            foreign.no_effect("postfix", "a value has its unit only");
-        }
-        (None, Some(_), Some(postfix)) => {
-            panel.field.unit = Some(format!("suffix:{postfix}"));
-            foreign.no_effect("prefix", "a value has a text before or after it, not both");
+    let trimmed = |key: &str| foreign.text(key).map(str::trim).filter(|text| !text.is_empty());
+    panel.field.unit = around(format, trimmed("prefix"), trimmed("postfix"));
+}
+
+/// A unit with texts before and after the value.
+pub fn around(unit: Option<&str>, before: Option<&str>, after: Option<&str>) -> Option<String> {
+    match (unit, before, after) {
+        (unit, None, None) => unit.map(str::to_string),
+        (None, Some(before), None) => Some(format!("prefix:{before}")),
+        (None, None, Some(after)) => Some(format!("suffix:{after}")),
+        (unit, before, after) => {
+            // Words stand apart from the number, signs do not.
+            let before =
+                before.map(|b| if b.ends_with(char::is_alphanumeric) { format!("{b} ") } else { b.to_string() });
+            let after =
+                after.map(|a| if a.starts_with(char::is_alphanumeric) { format!(" {a}") } else { a.to_string() });
+            let before = before.unwrap_or_default().replace('|', "¦");
+            Some(format!("affix:{before}|{}|{}", unit.unwrap_or("none"), after.unwrap_or_default()))
         }
     }
 }

@@ -3,17 +3,17 @@
 use super::super::super::Foreign;
 use crate::spec::{Condition, ShowWhen};
 
-/// The rule of a group of conditions, without those that cannot be told before anything is asked.
-pub fn rule(of: &Foreign<'_>) -> Option<ShowWhen> {
+/// The rule of a group of conditions of a panel, or of a row or tab.
+pub fn rule(of: &Foreign<'_>, panel: bool) -> Option<ShowWhen> {
     let group = of.get("conditionalRendering")?;
     group.ignore(&["kind"]);
     let spec = group.get("spec")?;
     let (any, hide) = (spec.text("condition") == Some("or"), spec.text("visibility") == Some("hide"));
-    let conditions: Vec<_> = spec.list("items").iter().filter_map(condition).collect();
+    let conditions: Vec<_> = spec.list("items").iter().filter_map(|item| condition(item, panel)).collect();
     (!conditions.is_empty()).then_some(ShowWhen { any, hide, conditions })
 }
 
-fn condition(item: &Foreign<'_>) -> Option<Condition> {
+fn condition(item: &Foreign<'_>, panel: bool) -> Option<Condition> {
     let kind = item.text("kind")?;
     match kind {
         "ConditionalRenderingVariable" => compared(&item.get("spec")?),
@@ -21,8 +21,13 @@ fn condition(item: &Foreign<'_>) -> Option<Condition> {
             let length = item.get("spec")?.text("value")?.to_string();
             Some(Condition { range_at_most: Some(length), ..Condition::default() })
         }
+        "ConditionalRenderingData" if panel => {
+            let has_data = item.get("spec")?.flag("value");
+            Some(Condition { has_data, ..Condition::default() })
+        }
+        // Rows and tabs have no data of their own there either.
         "ConditionalRenderingData" => {
-            item.no_effect("spec", "it is drawn whether its panels have data or not");
+            item.meaningless(&["spec"]);
             None
         }
         _ => {

@@ -91,7 +91,7 @@ impl<'a> Reading<'a, '_> {
             if hidden {
                 spec.ignore(&["title"]);
             }
-            section.rules.extend(condition::rule(&spec));
+            section.rules.extend(condition::rule(&spec, false));
             section.collapsed |= spec.flag("collapse") == Some(true);
             spec.meaningless(&["fillScreen"]);
             if let Some(repeat) = repeat(&spec, self.variables) {
@@ -188,7 +188,7 @@ impl<'a> Reading<'a, '_> {
             let (mut panel, mark) = self.element(item);
             panel.repeat = repeat(item, self.variables);
             panel.size = Some(place.size());
-            panel.show_when.extend(condition::rule(item));
+            panel.show_when.extend(condition::rule(item, true));
             panels.push((panel, mark));
         }
         panels
@@ -208,7 +208,7 @@ impl<'a> Reading<'a, '_> {
             let edge = |column: u32| 24 * column / columns;
             panel.size = Some(Size { w: edge(column + 1) - edge(column), h: height, x: None, y: None });
             panel.repeat = repeat(item, self.variables).map(|r| Repeat { max_per_row: Some(columns), ..r });
-            panel.show_when.extend(condition::rule(item));
+            panel.show_when.extend(condition::rule(item, true));
             panels.push((panel, mark));
         }
         panels

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use super::super::{Foreign, Log};
 use super::classic::{each_panel, marked, name, on_panels, refer};
-use super::{annotation, link, time, variable};
+use super::{alerts, annotation, link, time, variable};
 use crate::diag::SourceFile;
 use crate::spec::check::Against;
 use crate::spec::imported::Imported;
@@ -68,6 +68,7 @@ fn dashboard(root: &Foreign<'_>) -> (Dashboard, Imported) {
     let filtered = annotation::annotations(&written);
     dashboard.annotations = filtered.into_iter().map(|f| on_panels(f, &dashboard, &numbers)).collect();
     each_panel(&mut dashboard.panels, &mut |panel| refer(panel, &numbers));
+    alerts::ask(&mut dashboard);
     (dashboard, Imported { form: "Grafana", uid, numbers, panels: places, ..Imported::default() })
 }
 

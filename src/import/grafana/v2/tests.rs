@@ -151,7 +151,12 @@ fn conditions() {
         json!([{ "any": true, "hide": true, "conditions": [{ "variable": "v", "matches": "/x/" }, { "variable": "v", "notEquals": "x" }] }])
     );
     let data = json!([{ "kind": "ConditionalRenderingData", "spec": { "value": true } }]);
-    assert_eq!(group("show", "and", data), Value::Null);
+    assert_eq!(group("show", "and", data.clone()), json!([{ "conditions": [{ "hasData": true }] }]));
+    let rule = json!({ "kind": "ConditionalRenderingGroup", "spec": { "visibility": "show", "condition": "and", "items": data } });
+    let row = json!({ "kind": "RowsLayoutRow", "spec": { "title": "R", "conditionalRendering": rule,
+        "layout": { "kind": "AutoGridLayout", "spec": { "items": [item("AutoGridLayoutItem", "a", json!({}))] } } } });
+    let layout = json!({ "kind": "RowsLayout", "spec": { "rows": [row] } });
+    assert_eq!(read(&with_layout(layout)).0.panels[0].show_when, [], "rows have no data there either");
 }
 
 #[test]
