@@ -2,6 +2,7 @@
 
 use crate::frame::{Field, FieldType};
 use crate::js::Regex as Pattern;
+use crate::reduce::Reduced;
 use crate::spec::{ByValue, Matcher};
 
 /// A matcher, prepared.
@@ -36,17 +37,14 @@ impl<'a> Matching<'a> {
     }
 }
 
-/// Whether a figure of a field compares as asked; times never do.
+/// Whether a figure of a field compares as asked. No figure is not equal to anything, and neither more nor less.
 pub fn figure_matches(field: &Field, by: &ByValue) -> bool {
-    if field.kind() == FieldType::Time {
-        return false;
-    }
     let reduced = crate::reduce::reduce(field, &by.reducer);
-    // `allIsZero` and the like say yes or no by themselves.
-    if let Some(crate::reduce::Reduced::Bool(yes)) = reduced {
-        return yes;
+    // These say yes or no by themselves.
+    if by.reducer == "allIsZero" || by.reducer == "allIsNull" {
+        return matches!(reduced, Some(Reduced::Bool(true)));
     }
-    let Some(value) = reduced.and_then(|r| r.number()) else { return false };
+    let Some(value) = reduced.and_then(|r| r.number()) else { return matches!(by.op.as_str(), "neq" | "!=") };
     match by.op.as_str() {
         "gt" | ">" => value > by.value,
         "gte" | ">=" => value >= by.value,
