@@ -31,7 +31,8 @@ impl<'a> Matching<'a> {
             m.by_regexp.as_ref().map(|_| self.pattern.as_ref().is_some_and(|p| p.is_match(&shown) || p.is_match(auto))),
             m.by_type.as_ref().map(|kind| *kind == field.kind().name()),
             m.by_ref_id.as_ref().map(|id| Some(id.as_str()) == ref_id),
-            m.by_value.as_ref().map(|by| figure_matches(field, by)),
+            // Figures of times are no figures that anybody means.
+            m.by_value.as_ref().map(|by| field.kind() != FieldType::Time && figure_matches(field, by)),
         ];
         conditions.iter().flatten().count() > 0 && conditions.iter().flatten().all(|holds| *holds)
     }
