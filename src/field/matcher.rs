@@ -22,7 +22,7 @@ impl<'a> Matching<'a> {
     pub fn matches(&self, field: &Field, auto: &str, ref_id: Option<&str>) -> bool {
         let m = self.matcher;
         let shown = super::name::displayed(field, auto, "");
-        let named = |name: &String| *name == field.name || *name == auto || *name == shown;
+        let named = |name: &String| *name == field.name || *name == auto || *name == shown || means(name, field);
         let conditions = [
             m.by_name.as_ref().map(named),
             m.by_names.as_ref().map(|names| names.iter().any(named)),
@@ -35,6 +35,15 @@ impl<'a> Matching<'a> {
             m.by_value.as_ref().map(|by| field.kind() != FieldType::Time && figure_matches(field, by)),
         ];
         conditions.iter().flatten().count() > 0 && conditions.iter().flatten().all(|holds| *holds)
+    }
+}
+
+/// Definitions say `Value` for the field that is named after its metric, and `Time` for a time field of whatever name.
+pub fn means(name: &str, field: &Field) -> bool {
+    match name {
+        "Value" => field.labels.get("__name__").is_some_and(|metric| **metric == *field.name),
+        "Time" | "time" => field.kind() == FieldType::Time,
+        _ => false,
     }
 }
 

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::names;
 use super::pattern::{self, Pattern};
+use crate::field::means;
 use crate::frame::{Field, FieldType, Frame, Shape};
 use crate::source::Failure;
 use crate::spec;
@@ -76,17 +77,14 @@ impl<'a> Named<'a> {
         self.names[frame].iter().position(|n| n == name)
     }
 
-    /// Whether a field has one of these names, raw or displayed. Definitions also say `Value` for the field
-    /// that is named after its metric, and `Time` for a time field of whatever name.
+    /// Whether a field goes by one of these names: raw, displayed, or as definitions call it.
     fn goes_by(&self, names: &BTreeSet<String>, frame: usize, field: usize) -> bool {
         let it: &Field = &self.frames[frame].fields[field];
         if names.contains(&it.name) || names.contains(&self.names[frame][field]) {
             return true;
         }
-        if names.contains("Value") {
-            return it.labels.get("__name__").is_some_and(|metric| **metric == *it.name);
-        }
-        it.kind() == FieldType::Time && (names.contains("Time") || names.contains("time"))
+        let alias = ["Value", "Time", "time"].into_iter().find(|alias| names.contains(*alias));
+        alias.is_some_and(|alias| means(alias, it))
     }
 
     /// The fields of a frame that match, by their places.
