@@ -130,7 +130,8 @@ struct Spread {
 
 impl Spread {
     fn of(value: Option<f64>) -> Self {
-        value.map(|mean| Self { count: 1.0, sum: mean, mean, squares: 0.0 }).unwrap_or_default()
+        // What is not finite has no distance from anything.
+        value.map(|v| Self { count: 1.0, sum: v, mean: v, squares: v - v }).unwrap_or_default()
     }
 
     /// Of the values of both.
