@@ -10,7 +10,7 @@ use super::stat::{TextSize, spark, value_nodes};
 use super::{Drawn, HideFrom, Input, Kind, read};
 use crate::chart::overlay::levels;
 use crate::frame::Cell;
-use crate::scene::{Anchor, Color, Group, Node, Path, Rect, Style, Text};
+use crate::scene::{Anchor, Color, Node, Path, Rect, Style, Text};
 use crate::text::{self, Face};
 
 /// The kind.
@@ -196,7 +196,7 @@ impl Kind for Gauge {
         let mut nodes = Vec::new();
         for (i, one) in tiles.iter().take(tiling.shown).enumerate() {
             let dial = Dial::new(one, &options, (tiling.width, tiling.height), names);
-            nodes.push(Group { offset: tiling.place(i, GAP), nodes: dial.draw(input), ..Group::default() }.into());
+            nodes.push(one.at(tiling.place(i, GAP), dial.draw(input)));
         }
         let used = if tiles.is_empty() { 0.0 } else { tiling.total(GAP) };
         let height = note(used, hidden, input, &mut nodes);

@@ -11,7 +11,7 @@ use crate::chart::line::{self, Interpolation};
 use crate::chart::reduce::thin;
 use crate::chart::scale::Scale;
 use crate::frame::{FieldType, Locale};
-use crate::scene::{Anchor, Color, Group, Node, Paint, Rect, Stroke, Style, Text};
+use crate::scene::{Anchor, Color, Node, Paint, Rect, Stroke, Style, Text};
 use crate::text::{self, Face};
 use crate::theme::Theme;
 use crate::unit::Formatted;
@@ -177,7 +177,7 @@ impl Kind for Stat {
         let mut nodes = Vec::new();
         for (i, (card, size)) in cards.iter().zip(sizes).enumerate() {
             let inside = card.draw(size, input);
-            nodes.push(Group { offset: tiling.place(i, GAP), nodes: inside, ..Group::default() }.into());
+            nodes.push(card.tile.at(tiling.place(i, GAP), inside));
         }
         let used = if tiles.is_empty() { 0.0 } else { tiling.total(GAP) };
         let height = note(used, hidden, input, &mut nodes);

@@ -14,14 +14,10 @@ fn oracle() -> Value {
 }
 
 /// Why our text differs, where it is meant to: the reason, and how such a text is known.
-type Difference = (&'static str, fn(&str, f64, bool) -> bool);
+type Difference = (&'static str, fn(f64, bool) -> bool);
 
-const DIFFERENCES: [Difference; 3] = [
-    ("Perses: negative times are all nanoseconds there, ours have their size", |_, value, time| time && value < 0.0),
-    ("Perses: years of five digits have a sign there", |id, value, _| {
-        (id.contains("-iso") || id.contains("date")) && value >= 1e15
-    }),
-    ("Perses: the United States' dates have New York's zone there, ours the dashboard's", |id, _, _| id.ends_with("-us")),
+const DIFFERENCES: [Difference; 1] = [
+    ("Perses: negative times are all nanoseconds there, ours have their size", |value, time| time && value < 0.0),
 ];
 
 /// The texts of Perses' units by group, and those that we write otherwise.
@@ -38,7 +34,7 @@ pub fn units() -> Vec<Count> {
                 *groups.entry(group).or_default() += 1;
                 continue;
             }
-            match DIFFERENCES.iter().position(|(_, known)| known(id, value, group == "Time")) {
+            match DIFFERENCES.iter().position(|(_, known)| known(value, group == "Time")) {
                 Some(at) => different[at] += 1,
                 None => wrong.push(format!("{id} {value} {decimals:?}: {ours}, not {expected}")),
             }
