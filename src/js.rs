@@ -56,7 +56,8 @@ impl Regex {
     /// The text with the match (each, with the flag `g`) replaced; `with` may use `$1`, `$<name>` and `$&`.
     pub fn replace(&self, text: &str, with: &str) -> String {
         let limit = usize::from(!self.global);
-        let replaced = self.regex.try_replacen(text, limit, |found: &Captures<'_, str>| expand(with, found));
+        let named = self.regex.capture_names().flatten().next().is_some();
+        let replaced = self.regex.try_replacen(text, limit, |found: &Captures<'_, str>| expand(with, found, named));
         replaced.map_or_else(|_| text.to_string(), std::borrow::Cow::into_owned)
     }
 }
@@ -111,14 +112,15 @@ fn out_repeats(out: &str) -> bool {
     inside.len() < out.len() && inside.ends_with('{') && !inside.ends_with(r"\{")
 }
 
-/// A replacement with its `$` forms filled in; a group that did not match is empty.
-fn expand(with: &str, found: &Captures<'_, str>) -> String {
+/// A replacement with its `$` forms filled in; a group that did not match is empty. Without groups that have
+/// names, `$<name>` is no form.
+fn expand(with: &str, found: &Captures<'_, str>, named: bool) -> String {
     let mut out = String::new();
     let mut rest = with;
     while let Some(at) = rest.find('$') {
         out.push_str(&rest[..at]);
         rest = &rest[at + 1..];
-        let (text, used) = reference(rest, found);
+        let (text, used) = reference(rest, found, named);
         out.push_str(&text);
         rest = &rest[used..];
     }
@@ -126,7 +128,7 @@ fn expand(with: &str, found: &Captures<'_, str>) -> String {
 }
 
 /// What stands for the form after a `$`, and how many bytes the form has.
-fn reference(form: &str, found: &Captures<'_, str>) -> (String, usize) {
+fn reference(form: &str, found: &Captures<'_, str>, named: bool) -> (String, usize) {
     let group = |i: usize| found.get(i).map(|m| m.as_str().to_string()).unwrap_or_default();
     if form.starts_with('$') {
         return ("$".into(), 1);
@@ -134,7 +136,7 @@ fn reference(form: &str, found: &Captures<'_, str>) -> (String, usize) {
     if form.starts_with('&') {
         return (group(0), 1);
     }
-    if let Some((name, _)) = form.strip_prefix('<').and_then(|f| f.split_once('>')) {
+    if let Some((name, _)) = form.strip_prefix('<').filter(|_| named).and_then(|f| f.split_once('>')) {
         return (found.name(name).map(|m| m.as_str().to_string()).unwrap_or_default(), name.len() + 2);
     }
     let digits = form.bytes().take(2).take_while(u8::is_ascii_digit).count();

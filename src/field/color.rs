@@ -34,11 +34,10 @@ impl<'a> Coloring<'a> {
         let name = field.config.color.as_ref().map(|c| c.mode.as_str()).unwrap_or_default();
         let mode = mode(field, name, theme);
         let (steps, percentage) = field.config.thresholds.as_ref().map_or((Vec::new(), false), |t| steps(t, theme));
-        let truth = match (&mode, field.kind()) {
-            (Mode::Series(_), _) => None,
-            (Mode::Scheme(scheme), FieldType::Bool) => Some((scheme.at(0.0), scheme.at(1.0))),
-            (Mode::Thresholds, FieldType::Bool) => theme.color("red").zip(theme.color("green")),
-            _ => None,
+        let truth = match &mode {
+            _ if field.kind() != FieldType::Bool => None,
+            Mode::Scheme(scheme) => Some((scheme.at(0.0), scheme.at(1.0))),
+            Mode::Series(_) | Mode::Thresholds => theme.color("red").zip(theme.color("green")),
         };
         Self { mode, chosen: !name.is_empty(), field, steps, percentage, truth }
     }

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 
 use super::color::Coloring;
@@ -143,8 +145,8 @@ impl<'a> Display<'a> {
     }
 
     fn text(&self, cell: Cell<'_>, numeric: f64) -> Formatted {
-        let as_word = matches!(cell, Cell::Bool(_)) && !matches!(self.kind, Kind::Bool(_));
-        if numeric.is_nan() || as_word {
+        // A boolean is a word, whatever the unit; the units of booleans are for numbers.
+        if numeric.is_nan() || matches!(cell, Cell::Bool(_)) {
             return plain(match words(cell) {
                 word if word.is_empty() => self.nothing(),
                 word => word.into_owned(),
@@ -162,7 +164,7 @@ impl<'a> Display<'a> {
     fn numeric(&self, cell: Cell<'_>) -> f64 {
         let number = match (self.kind, cell) {
             (Kind::Text, _) => None,
-            (Kind::Date(..), Cell::Text(text)) => text.parse().ok().map(|t: jiff::Timestamp| t.as_millisecond() as f64),
+            (Kind::Date(..), Cell::Text(text)) => instant_of(text),
             (_, Cell::Text(text)) => number_of(text),
             (_, Cell::Other(json)) => json.as_f64(),
             (_, cell) => cell.number(),
@@ -171,7 +173,10 @@ impl<'a> Display<'a> {
     }
 
     fn percent(&self, value: f64) -> f64 {
-        let (min, max) = self.field.state.range;
+        let (min, max) = match self.field.kind() {
+            FieldType::Bool => (0.0, 1.0),
+            _ => self.field.state.range,
+        };
         match (value - min) / (max - min) {
             percent if percent.is_nan() || value == f64::NEG_INFINITY => 0.0,
             percent => percent,
@@ -186,6 +191,7 @@ impl<'a> Kind<'a> {
             _ if unit.starts_with("dateTime") || unit.starts_with("time:") => Self::Date(unit, false),
             FieldType::Time => Self::Date("dateTimeAsSystem", spans_less_than_a_minute(&field.values)),
             _ if unit == "bool" || unit.starts_with("bool_") || unit.starts_with("bool:") => Self::Bool(unit),
+            FieldType::Bool => Self::Bool("bool"),
             FieldType::Text if unit.is_empty() => Self::Text,
             _ if unit == "string" => Self::Text,
             _ if unit.is_empty() => Self::Number("none"),
@@ -197,6 +203,15 @@ impl<'a> Kind<'a> {
 fn spans_less_than_a_minute(values: &Values) -> bool {
     let ends = values.times().and_then(|times| Some((*times.first()?, *times.last()?)));
     values.len() > 1 && matches!(ends, Some((Some(from), Some(to))) if to.abs_diff(from) < 60_000)
+}
+
+/// The instant that a text is; without a zone it is in UTC.
+fn instant_of(text: &str) -> Option<f64> {
+    let civil = || {
+        let time = text.parse::<DateTime>().ok().or_else(|| Some(text.parse::<Date>().ok()?.to_datetime(Time::midnight())));
+        TimeZone::UTC.to_timestamp(time?).ok()
+    };
+    text.parse::<Timestamp>().ok().or_else(civil).map(|t| t.as_millisecond() as f64)
 }
 
 /// The number that a text is, in the forms of JavaScript's numbers that data has; the empty text is none.

@@ -10,12 +10,21 @@ use crate::variable::{Format, Value, format_values};
 
 /// The links of a value, addresses ready to follow; those to other places than the web and mail are left out.
 pub fn links(frame: &Frame, field: &Field, row: usize, display: &Display<'_>) -> Vec<Link> {
-    let row = Row { frame, field, row, display };
+    filled(&Row { frame, field, row, display, figure: None })
+}
+
+/// The links of a figure that a reducer gave; what else the row holds is that of the last one.
+pub fn links_of_figure(frame: &Frame, field: &Field, figure: Cell<'_>, display: &Display<'_>) -> Vec<Link> {
+    let row = field.values.len().saturating_sub(1);
+    filled(&Row { frame, field, row, display, figure: Some(figure) })
+}
+
+fn filled(row: &Row<'_>) -> Vec<Link> {
     let filled = |link: &Link| Link {
         title: row.fill(&link.title, Format::Text),
         url: row.fill(&link.url, Format::PercentEncode),
     };
-    let all = field.config.links.iter().flatten().map(filled);
+    let all = row.field.config.links.iter().flatten().map(filled);
     all.filter(|link| harmless(&link.url)).collect()
 }
 
@@ -34,6 +43,8 @@ struct Row<'a> {
     field: &'a Field,
     row: usize,
     display: &'a Display<'a>,
+    /// The value, where it is none of the field's own.
+    figure: Option<Cell<'a>>,
 }
 
 // The pattern is a literal that a test compiles.
@@ -60,7 +71,7 @@ impl Row<'_> {
 
     /// What a reference means; none for what it cannot name.
     fn value(&self, noun: &str, path: &[&str]) -> Option<String> {
-        let cell = self.field.values.get(self.row);
+        let cell = self.figure.unwrap_or_else(|| self.field.values.get(self.row));
         Some(match (noun, path) {
             ("value" | "cell", [] | ["raw"]) => cell.text(),
             ("value", ["numeric"]) => number(self.display.show(cell).numeric),
@@ -135,5 +146,7 @@ mod tests {
             ["https://x/?v=1536&t=1.50 KiB&at=7", "/d/web%201/u%2Fs?n=Value", "/u%2Fs/7/${__value.nothing}"]
         );
         assert_eq!(found[0].title, "of web 1");
+        let found = links_of_figure(frame, &frame.fields[1], Cell::Number(3.0), &display);
+        assert_eq!(found[0].url, "https://x/?v=3&t=3 B&at=7");
     }
 }

@@ -45,7 +45,6 @@ impl When {
             Mapping { value: Some(value), .. } => Self::Value(value.text()),
             Mapping { regex: Some(regex), .. } => Pattern::parse(regex).map_or(Self::Never, Self::Matches),
             Mapping { special: Some(special), .. } => Self::Special(*special),
-            Mapping { from: None, to: None, .. } => Self::Never,
             Mapping { from, to, .. } => Self::Range(*from, *to),
         }
     }
@@ -79,12 +78,7 @@ fn leading_number(cell: Cell<'_>) -> Option<f64> {
 }
 
 fn is_special(special: Special, cell: Cell<'_>) -> bool {
-    let nan = || match cell {
-        Cell::Number(v) => v.is_nan(),
-        Cell::Text(text) => !text.trim().is_empty() && super::display::number_of(text).is_none(),
-        Cell::Other(_) => true,
-        Cell::Null | Cell::Time(_) | Cell::Bool(_) => false,
-    };
+    let nan = || matches!(cell, Cell::Number(v) if v.is_nan());
     match special {
         Special::Null => cell.is_null(),
         Special::Nan => nan(),

@@ -2,6 +2,7 @@
 
 use crate::frame::{Field, FieldType};
 use crate::js::Regex as Pattern;
+use crate::reduce::Reduced;
 use crate::spec::{ByValue, Matcher};
 
 /// A matcher, prepared.
@@ -21,7 +22,7 @@ impl<'a> Matching<'a> {
     pub fn matches(&self, field: &Field, auto: &str, ref_id: Option<&str>) -> bool {
         let m = self.matcher;
         let shown = super::name::displayed(field, auto, "");
-        let named = |name: &String| *name == field.name || *name == auto || *name == shown;
+        let named = |name: &String| *name == field.name || *name == auto || *name == shown || means(name, field);
         let conditions = [
             m.by_name.as_ref().map(named),
             m.by_names.as_ref().map(|names| names.iter().any(named)),
@@ -30,23 +31,30 @@ impl<'a> Matching<'a> {
             m.by_regexp.as_ref().map(|_| self.pattern.as_ref().is_some_and(|p| p.is_match(&shown) || p.is_match(auto))),
             m.by_type.as_ref().map(|kind| *kind == field.kind().name()),
             m.by_ref_id.as_ref().map(|id| Some(id.as_str()) == ref_id),
-            m.by_value.as_ref().map(|by| figure_matches(field, by)),
+            // Figures of times are no figures that anybody means.
+            m.by_value.as_ref().map(|by| field.kind() != FieldType::Time && figure_matches(field, by)),
         ];
         conditions.iter().flatten().count() > 0 && conditions.iter().flatten().all(|holds| *holds)
     }
 }
 
-/// Whether a figure of a field compares as asked; times never do.
+/// Definitions say `Value` for the field that is named after its metric, and `Time` for a time field of whatever name.
+pub fn means(name: &str, field: &Field) -> bool {
+    match name {
+        "Value" => field.labels.get("__name__").is_some_and(|metric| **metric == *field.name),
+        "Time" | "time" => field.kind() == FieldType::Time,
+        _ => false,
+    }
+}
+
+/// Whether a figure of a field compares as asked. No figure is not equal to anything, and neither more nor less.
 pub fn figure_matches(field: &Field, by: &ByValue) -> bool {
-    if field.kind() == FieldType::Time {
-        return false;
-    }
     let reduced = crate::reduce::reduce(field, &by.reducer);
-    // `allIsZero` and the like say yes or no by themselves.
-    if let Some(crate::reduce::Reduced::Bool(yes)) = reduced {
-        return yes;
+    // These say yes or no by themselves.
+    if by.reducer == "allIsZero" || by.reducer == "allIsNull" {
+        return matches!(reduced, Some(Reduced::Bool(true)));
     }
-    let Some(value) = reduced.and_then(|r| r.number()) else { return false };
+    let Some(value) = reduced.and_then(|r| r.number()) else { return matches!(by.op.as_str(), "neq" | "!=") };
     match by.op.as_str() {
         "gt" | ">" => value > by.value,
         "gte" | ">=" => value >= by.value,

@@ -12,8 +12,8 @@ mod ticks;
 
 pub use crate::js::Regex as Pattern;
 pub use display::{Display, Shown};
-pub use link::links;
-pub use matcher::figure_matches;
+pub use link::{links, links_of_figure};
+pub use matcher::{figure_matches, means};
 
 use crate::frame::{Field, FieldConfig, FieldType, Frame};
 use crate::spec::Override;

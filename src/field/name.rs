@@ -89,17 +89,18 @@ pub fn format_labels(labels: &Labels) -> String {
     format!("{{{}}}", pairs.join(", "))
 }
 
-/// The name of a frame: its own, else the labels of its only labelled field, else the names of its fields.
+/// The name of a frame: its own, else the names that its fields but time have when it stands alone.
 pub fn frame_name(frame: &Frame) -> String {
     if let Some(name) = frame.name.as_ref().filter(|n| !n.is_empty()) {
         return name.clone();
     }
-    let mut labelled = frame.fields.iter().filter(|f| !f.labels.is_empty());
-    if let (Some(field), None) = (labelled.next(), labelled.next()) {
-        return format_labels(&field.labels);
-    }
-    let values = frame.fields.iter().filter(|f| f.kind() != FieldType::Time);
-    values.map(|f| f.name.as_str()).collect::<Vec<_>>().join(", ")
+    let naming = Naming::of(std::slice::from_ref(frame));
+    let name = |(at, field): (usize, &Field)| {
+        let set = field.config.display_name.clone().filter(|n| !n.is_empty());
+        set.unwrap_or_else(|| naming.name(frame, at))
+    };
+    let values = frame.fields.iter().enumerate().filter(|(_, f)| f.kind() != FieldType::Time);
+    values.map(name).collect::<Vec<_>>().join(", ")
 }
 
 /// The name shown for a field: its `displayName` with the templates filled in, else its automatic name.

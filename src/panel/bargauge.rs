@@ -252,10 +252,11 @@ impl Bars<'_> {
         let foot = if named { self.name_size() * 1.25 + 3.0 } else { 0.0 };
         let size = self.value_size();
         let head = if self.options.value_mode == ValueMode::Hidden { 0.0 } else { size * 1.25 + 3.0 };
-        let mut nodes = Vec::new();
+        let mut all = Vec::new();
         for (i, tile) in self.tiles[..shown].iter().enumerate() {
             let x = left + i as f64 * (column + GAP);
             let middle = x + column / 2.0;
+            let mut nodes = Vec::new();
             self.bar(tile, Rect::new(x, head, column, (height - head - foot).max(4.0)), true, &mut nodes);
             if head > 0.0 {
                 let (words, size) = value_words(tile, size, column + 0.5);
@@ -268,8 +269,9 @@ impl Bars<'_> {
                 let name = Text::new(middle, height - size * 0.26, name, size, self.input.theme.text);
                 nodes.push(name.anchor(Anchor::Middle).into());
             }
+            all.push(tile.at((0.0, 0.0), nodes));
         }
-        (nodes, height, shown)
+        (all, height, shown)
     }
 
     fn value_color(&self, tile: &Tile<'_>) -> Color {

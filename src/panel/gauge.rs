@@ -193,7 +193,7 @@ impl Kind for Gauge {
             TextMode::ValueAndName | TextMode::Name => true,
             TextMode::Value | TextMode::None => false,
         };
-        let dial = |one| Dial::new(one, &options, (tiling.width, tiling.height), names).draw(input);
+        let dial = |one| (one, Dial::new(one, &options, (tiling.width, tiling.height), names).draw(input));
         let (nodes, height) = tiling.draw(tiles.iter().take(tiling.shown).map(dial), GAP, hidden, input);
         let drawn = tiles.len().min(tiling.shown);
         Drawn { nodes, height, summary: sentence(&tiles, beyond, input), drawn, hidden }

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Input;
 use crate::chart::overlay::levels;
-use crate::field::{Display, Shown};
-use crate::frame::{Cell, Field, FieldType, Frame};
+use crate::field::{Display, Shown, links, links_of_figure};
+use crate::frame::{Cell, Field, FieldType, Frame, Link};
 use crate::js::Regex;
 use crate::reduce::{self, Reduced};
 use crate::scene::{Anchor, Group, Node, Text};
@@ -54,6 +54,21 @@ pub struct Tile<'a> {
     pub frame: &'a Frame,
     /// How the field is shown.
     pub display: Display<'a>,
+    /// Where it leads to in a page.
+    pub link: Option<Link>,
+}
+
+impl Tile<'_> {
+    /// What is drawn of it at a place, as a link if it has one.
+    pub fn at(&self, offset: (f64, f64), nodes: Vec<Node>) -> Node {
+        linked(self.link.as_ref(), offset, nodes)
+    }
+}
+
+/// Nodes at a place, as a link if there is one.
+pub fn linked(link: Option<&Link>, offset: (f64, f64), nodes: Vec<Node>) -> Node {
+    let title = link.map(|l| l.title.clone()).filter(|title| !title.is_empty());
+    Group { offset, title, link: link.map(|l| l.url.clone()), nodes, ..Group::default() }.into()
 }
 
 /// The most tiles of a panel; what is beyond is counted.
@@ -127,17 +142,28 @@ fn reduced<'a>(
         if options.calcs.len() > 1 && !named {
             name = format!("{name} {calc}");
         }
-        tiles.push(Tile { name, shown, field, frame, display });
+        let link = first_link(field, || links_of_figure(frame, field, cell_of(field, &value), &display));
+        tiles.push(Tile { name, shown, field, frame, display, link });
     }
 }
 
+/// The first link of a field that has some.
+fn first_link(field: &Field, links: impl FnOnce() -> Vec<Link>) -> Option<Link> {
+    field.config.links.as_ref().filter(|l| !l.is_empty()).and_then(|_| links().into_iter().next())
+}
+
 fn show(display: &Display<'_>, field: &Field, value: &Reduced) -> Shown {
+    display.show(cell_of(field, value))
+}
+
+/// A figure of a field as a value of it.
+fn cell_of<'a>(field: &Field, value: &'a Reduced) -> Cell<'a> {
     match value {
-        Reduced::Null | Reduced::List(_) => display.show(Cell::Null),
-        Reduced::Number(v) if field.kind() == FieldType::Time => display.show(Cell::Time(*v as i64)),
-        Reduced::Number(v) => display.show(Cell::Number(*v)),
-        Reduced::Text(text) => display.show(Cell::Text(text)),
-        Reduced::Bool(v) => display.show(Cell::Bool(*v)),
+        Reduced::Null | Reduced::List(_) => Cell::Null,
+        Reduced::Number(v) if field.kind() == FieldType::Time => Cell::Time(*v as i64),
+        Reduced::Number(v) => Cell::Number(*v),
+        Reduced::Text(text) => Cell::Text(text),
+        Reduced::Bool(v) => Cell::Bool(*v),
     }
 }
 
@@ -159,7 +185,8 @@ fn rows<'a>(
             Some(text) => text,
             None => field.state.name.clone(),
         };
-        tiles.push(Tile { name, shown, field, frame, display });
+        let link = first_link(field, || links(frame, field, row, &display));
+        tiles.push(Tile { name, shown, field, frame, display, link });
     }
 }
 
@@ -376,14 +403,14 @@ impl Tiling {
     }
 
     /// What stands in the tiles, each in its place, and how many are left out; with the height.
-    pub fn draw(
+    pub fn draw<'a>(
         &self,
-        inside: impl Iterator<Item = Vec<Node>>,
+        inside: impl Iterator<Item = (&'a Tile<'a>, Vec<Node>)>,
         gap: f64,
         hidden: usize,
         input: &Input<'_>,
     ) -> (Vec<Node>, f64) {
-        let placed = |(i, nodes)| Group { offset: self.place(i, gap), nodes, ..Group::default() }.into();
+        let placed = |(i, (tile, nodes)): (usize, (&Tile<'_>, _))| tile.at(self.place(i, gap), nodes);
         let mut nodes: Vec<Node> = inside.enumerate().map(placed).collect();
         let used = if nodes.is_empty() { 0.0 } else { self.total(gap) };
         let height = note(used, hidden, input, &mut nodes);

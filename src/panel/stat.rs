@@ -174,7 +174,7 @@ impl Kind for Stat {
             .map(|t| Card::new(t, &options, count, (tiling.width, tiling.height), input.theme))
             .collect();
         let sizes = sizes(&cards, options.text.value_size);
-        let inside = cards.iter().zip(sizes).map(|(card, size)| card.draw(size, input));
+        let inside = cards.iter().zip(sizes).map(|(card, size)| (card.tile, card.draw(size, input)));
         let (nodes, height) = tiling.draw(inside, GAP, hidden, input);
         let mut summary = sentence(&tiles, beyond, input);
         if let ([one], true) = (tiles.as_slice(), options.show_percent_change)

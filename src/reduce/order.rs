@@ -1,11 +1,11 @@
 //! Reducers that need the values in order: median and percentiles, by selection in linear time.
 
 use super::{Nulls, Reduced};
-use crate::frame::{Field, FieldType};
+use crate::frame::{Cell, Field, FieldType};
 
 /// The middle value; the mean of the two middle ones when their number is even.
 pub fn median(field: &Field, nulls: Nulls) -> Reduced {
-    let Some(mut values) = ordered(field, nulls) else { return Reduced::Null };
+    let Some(mut values) = ordered(field, nulls) else { return median_text(field, nulls) };
     let middle = values.len() / 2;
     if values.is_empty() {
         return Reduced::Number(f64::NAN);
@@ -25,8 +25,39 @@ pub fn percentile(field: &Field, nulls: Nulls, percent: usize) -> Reduced {
             let place = (values.len() - 1) as f64 * (percent as f64 / 100.0);
             in_kind(select(&mut values, (place + 0.5).floor() as usize), field.kind())
         }
-        _ => Reduced::Null,
+        Some(_) => Reduced::Null,
+        None => {
+            let texts = texts(field, nulls);
+            let place = texts.len().saturating_sub(1) as f64 * (percent as f64 / 100.0);
+            texts.get((place + 0.5).floor() as usize).map_or(Reduced::Null, |cell| (*cell).into())
+        }
     }
+}
+
+/// The middle one of texts; two have no mean.
+fn median_text(field: &Field, nulls: Nulls) -> Reduced {
+    let texts = texts(field, nulls);
+    match texts.get(texts.len() / 2) {
+        Some(cell) if texts.len() % 2 == 1 => (*cell).into(),
+        _ => Reduced::Number(f64::NAN),
+    }
+}
+
+/// Texts as the reference orders them: those that are numbers by their value, the others stay where they are.
+fn texts(field: &Field, nulls: Nulls) -> Vec<Cell<'_>> {
+    let keep = |cell: &Cell<'_>| !cell.is_null() || nulls == Nulls::Keep;
+    let mut cells: Vec<Cell<'_>> = field.values.iter().filter(keep).collect();
+    let number = |cell: &Cell<'_>| match cell {
+        Cell::Null => Some(0.0),
+        Cell::Text(text) if text.trim().is_empty() => Some(0.0),
+        Cell::Text(text) => text.trim().parse::<f64>().ok().filter(|v| !v.is_nan()),
+        _ => None,
+    };
+    let places: Vec<usize> = (0..cells.len()).filter(|at| number(&cells[*at]).is_some()).collect();
+    let mut sorted: Vec<Cell<'_>> = places.iter().map(|at| cells[*at]).collect();
+    sorted.sort_by(|a, b| number(a).partial_cmp(&number(b)).unwrap_or(std::cmp::Ordering::Equal));
+    places.iter().zip(sorted).for_each(|(at, cell)| cells[*at] = cell);
+    cells
 }
 
 /// The values that have an order: numbers, times and booleans.

@@ -124,11 +124,14 @@ impl Columns<'_> {
     }
 }
 
-/// Tags: words between commas, or the texts of a JSON list.
+/// Tags: the texts of a JSON list, else the words between commas.
 fn words(text: &str) -> Vec<String> {
-    let plain = text.trim().trim_start_matches('[').trim_end_matches(']');
-    let word = |w: &str| w.trim().trim_matches('"').to_string();
-    plain.split(',').map(word).filter(|w| !w.is_empty()).collect()
+    let listed: Vec<String> = match serde_json::from_str(text) {
+        Ok(serde_json::Value::Array(list)) => list.iter().map(|v| Cell::of_json(v).text()).collect(),
+        _ => text.trim().trim_start_matches('[').trim_end_matches(']').split(',').map(String::from).collect(),
+    };
+    let trimmed = listed.iter().map(|word| word.trim().to_string());
+    trimmed.filter(|word| !word.is_empty()).collect()
 }
 
 fn samples(times: &Field, values: &Field, frame: &Frame, annotation: &Annotation) -> Vec<Event> {

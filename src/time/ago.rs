@@ -1,9 +1,9 @@
 //! How long ago, in words: `3 hours ago`, `in a month`.
 
 use super::{civil, instant};
-use jiff::Span;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
+use jiff::{Span, Timestamp};
 
 /// The distance of an instant from now in words, as moment.js rounds it.
 pub fn ago(ms: i64, now: i64, zone: &TimeZone) -> String {
@@ -13,7 +13,12 @@ pub fn ago(ms: i64, now: i64, zone: &TimeZone) -> String {
 }
 
 fn distance_text(first: i64, last: i64, zone: &TimeZone) -> String {
-    let (months, rest) = months_between(civil(first, zone), civil(last, zone), last.saturating_sub(first));
+    let reached = |ms| Timestamp::from_millisecond(ms).is_ok();
+    let (months, rest) = if reached(first) && reached(last) {
+        months_between(civil(first, zone), civil(last, zone), last.saturating_sub(first))
+    } else {
+        (0, last.saturating_sub(first))
+    };
     // 400 years have 146097 days and 4800 months.
     let days = (months as f64 * 146_097.0 / 4800.0).round() + rest as f64 / 86_400_000.0;
     let in_months = months as f64 + rest as f64 / 86_400_000.0 * 4800.0 / 146_097.0;

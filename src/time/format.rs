@@ -30,10 +30,29 @@ pub fn format(ms: i64, zone: &TimeZone, pattern: &str) -> String {
     try_format(ms, zone, pattern).unwrap_or_else(|| INVALID.to_owned())
 }
 
+/// The farthest instant from 1970 that dates reach, as in JavaScript: 100 million days.
+const FARTHEST: u64 = 8_640_000_000_000_000;
+
+/// The milliseconds of 400 years, after which days of the week and leap years come again.
+const ROUND: i64 = 146_097 * 86_400_000;
+
+/// The start of the year 2000.
+const ANCHOR: i64 = 946_684_800_000;
+
 /// As [`format()`], or nothing where the calendar does not reach.
 pub fn try_format(ms: i64, zone: &TimeZone, pattern: &str) -> Option<String> {
-    let instant = Timestamp::from_millisecond(ms).ok()?;
-    let shown = Shown { ms, instant, civil: zone.to_datetime(instant), zone };
+    if ms.unsigned_abs() > FARTHEST {
+        return None;
+    }
+    // Years of five digits are those of the present with some rounds more.
+    let (instant, rounds) = match Timestamp::from_millisecond(ms) {
+        Ok(instant) => (instant, 0),
+        Err(_) => {
+            let rounds = (ms - ANCHOR).div_euclid(ROUND);
+            (Timestamp::from_millisecond(ms - rounds * ROUND).ok()?, rounds)
+        }
+    };
+    let shown = Shown { ms, instant, civil: zone.to_datetime(instant), years: rounds * 400, zone };
     let mut out = String::with_capacity(pattern.len() + 8);
     shown.pattern(pattern, &mut out);
     Some(out)
@@ -50,6 +69,8 @@ struct Shown<'a> {
     ms: i64,
     instant: Timestamp,
     civil: DateTime,
+    /// What the year is more than in `civil`.
+    years: i64,
     zone: &'a TimeZone,
 }
 
@@ -127,18 +148,19 @@ impl Shown<'_> {
     }
 
     fn week_or_year_token(&self, token: &str, date: Date, out: &mut String) -> Option<()> {
-        let year = i64::from(date.year());
+        let year = i64::from(date.year()) + self.years;
+        let (us_year, iso_year) = (us_week(date).0 + self.years, iso_year(date.iso_week_date()) + self.years);
         match token {
             "w" => write!(out, "{}", us_week(date).1).ok(),
             "wo" => ordinal(us_week(date).1, out),
             "ww" => write!(out, "{:02}", us_week(date).1).ok(),
-            "gg" => write!(out, "{:02}", us_week(date).0.rem_euclid(100)).ok(),
-            "gggg" | "ggggg" => padded(us_week(date).0, token.len(), out),
+            "gg" => write!(out, "{:02}", us_year.rem_euclid(100)).ok(),
+            "gggg" | "ggggg" => padded(us_year, token.len(), out),
             "W" => write!(out, "{}", date.iso_week_date().week()).ok(),
             "Wo" => ordinal(date.iso_week_date().week().into(), out),
             "WW" => write!(out, "{:02}", date.iso_week_date().week()).ok(),
-            "GG" => write!(out, "{:02}", iso_year(date.iso_week_date()).rem_euclid(100)).ok(),
-            "GGGG" | "GGGGG" => padded(iso_year(date.iso_week_date()), token.len(), out),
+            "GG" => write!(out, "{:02}", iso_year.rem_euclid(100)).ok(),
+            "GGGG" | "GGGGG" => padded(iso_year, token.len(), out),
             "Y" => padded(year, 1, out),
             "YY" => write!(out, "{:02}", year.rem_euclid(100)).ok(),
             "YYYY" | "YYYYY" => padded(year, token.len(), out),
@@ -286,6 +308,8 @@ mod tests {
     #[test]
     fn what_the_calendar_does_not_reach_is_invalid() {
         assert_eq!(format(i64::MAX, &TimeZone::UTC, "YYYY"), INVALID);
+        assert_eq!(format(6_349_039_592_314_512, &TimeZone::UTC, "dddd YYYY-MM-DD HH:mm:ss"), "Saturday 203163-01-21 12:58:34");
+        assert_eq!(format(-1_700_000_000_000_000, &TimeZone::UTC, "MM/DD/YYYY"), "02/22/-51901");
     }
 
     proptest! {

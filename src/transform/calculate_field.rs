@@ -166,12 +166,21 @@ fn reduce_rows(named: &Named<'_>, at: usize, options: &ReduceRow) -> Result<Fiel
     let missing = (options.null_value_mode == NullMode::Zero).then_some(0.0);
     let mut row = Field::new("row", Values::Number(vec![None; columns.len()]));
     let reduced = (0..frame.rows()).map(|i| {
-        row.values = Values::Number(columns.iter().map(|c| number(c.get(i)).or(missing)).collect());
+        row.values = row_values(&columns, i, missing);
         let mut results = reduce::reduce_all_with(&row, &[id], nulls);
         results.pop().flatten().unwrap_or(Reduced::Null)
     });
     let reduced: Vec<Reduced> = reduced.collect();
     Ok(of_reduced(Field::new("", Values::Other(Vec::new())), &reduced, FieldType::Number))
+}
+
+/// The values of a row: texts where all fields are texts, else numbers.
+fn row_values(columns: &[&Values], row: usize, missing: Option<f64>) -> Values {
+    if !columns.is_empty() && columns.iter().all(|c| c.kind() == FieldType::Text) {
+        let text = |cell: Cell<'_>| (!cell.is_null()).then(|| cell.text().into());
+        return Values::Text(columns.iter().map(|c| text(c.get(row))).collect());
+    }
+    Values::Number(columns.iter().map(|c| number(c.get(row)).or(missing)).collect())
 }
 
 /// Every field of a type gets its own result, right after it.

@@ -79,7 +79,7 @@ impl Operand {
             Self::Old(_) => true,
             Self::New(side) => side.matcher.as_ref().is_some_and(|m| m.id == "byName" || m.id.is_empty()),
         };
-        if let Some(field) = named.find(at, &word).filter(|_| is_name) {
+        if let Some(field) = named.shown(at, &word).filter(|_| is_name) {
             return Some(operands(&frame.fields[field]).collect());
         }
         typed::number(&word).map(|v| vec![v; frame.rows()])
@@ -131,9 +131,13 @@ impl Binary {
         format!("{} {}", self.operator.as_deref().unwrap_or("+"), self.right.word())
     }
 
-    /// The name of the result.
+    /// The name of the result; none when a side has none or still names a variable.
     pub fn name(&self) -> String {
-        format!("{} {}", self.left.word(), self.rest_of_name()).replace('$', "")
+        let (left, right) = (self.left.word(), self.right.word());
+        if left.is_empty() || right.is_empty() || left.contains('$') || right.contains('$') {
+            return String::new();
+        }
+        format!("{left} {}", self.rest_of_name())
     }
 
     fn operation(&self) -> Option<fn(f64, f64) -> f64> {
@@ -167,10 +171,9 @@ impl Unary {
     pub fn values(&self, named: &Named<'_>, at: usize) -> Result<Option<Vec<Option<f64>>>, Failure> {
         let id = self.operator.as_deref().unwrap_or("abs");
         let operation = operation(id)?;
-        let field = named.find(at, &self.field_name).map(|field| &named.frames[at].fields[field]);
-        let Some(field) = field.filter(|f| f.kind() == FieldType::Number && !f.values.is_empty()) else {
-            return Ok(None);
-        };
+        let shown = named.names[at].iter().zip(&named.frames[at].fields).filter(|(name, _)| **name == self.field_name);
+        let field = shown.map(|(_, field)| field).rfind(|f| f.kind() == FieldType::Number);
+        let Some(field) = field.filter(|f| !f.values.is_empty()) else { return Ok(None) };
         // A part of the whole; a whole of nothing is left out.
         let sum: f64 = operands(field).filter(|v| v.is_finite()).sum();
         let whole = if id == "percent" && sum != 0.0 { sum } else { 1.0 };

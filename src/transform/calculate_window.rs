@@ -78,9 +78,9 @@ impl Window {
     /// # Errors
     /// A failure when the reducer is not known here or the window is empty.
     pub fn values(&self, named: &Named<'_>, at: usize) -> Answer {
-        let figure: fn(&Sums) -> f64 = match self.reducer.as_deref().unwrap_or("mean") {
-            "mean" => Sums::mean,
-            "variance" => Sums::variance,
+        let figure: fn(&Spread) -> f64 = match self.reducer.as_deref().unwrap_or("mean") {
+            "mean" => Spread::mean,
+            "variance" => Spread::variance,
             "stdDev" => |s| s.variance().sqrt(),
             other => {
                 return Err(Failure::error(format!("no moving `{other}`; there are `mean`, `variance` and `stdDev`")));
@@ -102,71 +102,93 @@ impl Window {
 }
 
 /// A figure over each row and some rows before and after it.
-fn moving(column: &[Option<f64>], before: usize, after: usize, figure: fn(&Sums) -> f64) -> Vec<Option<f64>> {
-    let mut sums = Sums::around(column);
+fn moving(column: &[Option<f64>], before: usize, after: usize, figure: fn(&Spread) -> f64) -> Vec<Option<f64>> {
+    let mut window = Sliding::default();
     let mut next = 0;
     let mut out = Vec::with_capacity(column.len());
     for row in 0..column.len() {
         while next < column.len() && next <= row + after {
-            sums.add(column[next], 1.0);
+            window.push(Spread::of(column[next]));
             next += 1;
         }
         if row > before {
-            sums.add(column[row - before - 1], -1.0);
+            window.pop();
         }
-        out.push(Some(figure(&sums)));
+        out.push(Some(figure(&window.whole())));
     }
     out
 }
 
-/// Sums of a window as it moves. Values are taken from their overall mean, so that squares of large values
-/// do not drown small differences; values that are no numbers are counted apart, so that they leave again.
-#[derive(Default)]
-struct Sums {
-    center: f64,
+/// How many values there are, their sum, their mean, and the sum of the squares of their distances from it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Spread {
     count: f64,
-    odd: f64,
     sum: f64,
+    mean: f64,
     squares: f64,
 }
 
-impl Sums {
-    fn around(column: &[Option<f64>]) -> Self {
-        let finite = column.iter().flatten().filter(|v| v.is_finite());
-        let (count, sum) = finite.fold((0.0, 0.0), |(n, s), v| (n + 1.0, s + v));
-        let center: f64 = sum / f64::max(count, 1.0);
-        Self { center: if center.is_finite() { center.round() } else { 0.0 }, ..Self::default() }
+impl Spread {
+    fn of(value: Option<f64>) -> Self {
+        // What is not finite has no distance from anything.
+        value.map(|v| Self { count: 1.0, sum: v, mean: v, squares: v - v }).unwrap_or_default()
     }
 
-    fn add(&mut self, value: Option<f64>, sign: f64) {
-        let Some(value) = value else { return };
-        self.count += sign;
-        if !value.is_finite() {
-            self.odd += sign;
-            return;
+    /// Of the values of both.
+    fn with(self, other: Self) -> Self {
+        let count = self.count + other.count;
+        match (self.count > 0.0, other.count > 0.0) {
+            (_, false) => return self,
+            (false, true) => return other,
+            (true, true) => {}
         }
-        let distance = value - self.center;
-        self.sum += sign * distance;
-        self.squares += sign * distance * distance;
+        let distance = other.mean - self.mean;
+        let mean = self.mean + distance * other.count / count;
+        let squares = self.squares + other.squares + distance * distance * self.count * other.count / count;
+        Self { count, sum: self.sum + other.sum, mean, squares }
     }
 
     fn mean(&self) -> f64 {
-        match (self.count > 0.0, self.odd > 0.0) {
-            (false, _) => 0.0,
-            (true, true) => f64::NAN,
-            (true, false) => self.center + self.sum / self.count,
-        }
+        if self.count > 0.0 { self.sum / self.count } else { 0.0 }
     }
 
     fn variance(&self) -> f64 {
-        match (self.count > 0.0, self.odd > 0.0) {
-            (false, _) => 0.0,
-            (true, true) => f64::NAN,
-            (true, false) => {
-                let mean = self.sum / self.count;
-                (self.squares / self.count - mean * mean).max(0.0)
+        if self.count > 0.0 { self.squares / self.count } else { 0.0 }
+    }
+}
+
+/// A window that values enter at one end and leave at the other. Nothing is ever subtracted, so that what has
+/// left, a large value or none at all, leaves no trace; every value is added twice at most.
+#[derive(Default)]
+struct Sliding {
+    /// The older values, the oldest last; each with all that came after it up to the newer ones.
+    older: Vec<Spread>,
+    /// The newer values.
+    newer: Vec<Spread>,
+    /// The newer values together.
+    together: Spread,
+}
+
+impl Sliding {
+    fn push(&mut self, value: Spread) {
+        self.newer.push(value);
+        self.together = self.together.with(value);
+    }
+
+    fn pop(&mut self) {
+        if self.older.is_empty() {
+            let mut sum = Spread::default();
+            while let Some(value) = self.newer.pop() {
+                sum = value.with(sum);
+                self.older.push(sum);
             }
+            self.together = Spread::default();
         }
+        self.older.pop();
+    }
+
+    fn whole(&self) -> Spread {
+        self.older.last().copied().unwrap_or_default().with(self.together)
     }
 }
 
@@ -205,14 +227,21 @@ mod tests {
     #[test]
     fn a_nan_leaves_the_window_again() {
         let column = [Some(1.0), Some(f64::NAN), Some(3.0), Some(5.0)];
-        let means = moving(&column, 1, 0, Sums::mean);
+        let means = moving(&column, 1, 0, Spread::mean);
         assert!(means[1].is_some_and(f64::is_nan) && means[2].is_some_and(f64::is_nan));
         assert_eq!(means[3], Some(4.0));
     }
 
     #[test]
+    fn a_huge_value_leaves_no_trace() {
+        let column = [Some(9e15), Some(0.005), Some(0.0)];
+        assert_eq!(moving(&column, 1, 0, Spread::mean)[2], Some(0.0025));
+        assert_eq!(moving(&column, 1, 0, Spread::variance)[2], Some(0.0025 * 0.0025));
+    }
+
+    #[test]
     fn variances_of_large_values_stay_exact() {
         let column: Vec<Option<f64>> = (0..4).map(|i| Some(1e9 + f64::from(i))).collect();
-        assert_eq!(moving(&column, 2, 0, Sums::variance)[3], Some(2.0 / 3.0));
+        assert_eq!(moving(&column, 2, 0, Spread::variance)[3], Some(2.0 / 3.0));
     }
 }

@@ -22,6 +22,32 @@ pub fn texts(a: &str, b: &str) -> Ordering {
     a.chars().flat_map(weight).cmp(b.chars().flat_map(weight))
 }
 
+/// The same, but runs of digits are sorted by their value.
+pub fn natural(a: &str, b: &str) -> Ordering {
+    let (mut x, mut y) = (a, b);
+    loop {
+        let (p, q) = (run(x), run(y));
+        let order = match (p.as_bytes().first(), q.as_bytes().first()) {
+            (Some(p0), Some(q0)) if p0.is_ascii_digit() && q0.is_ascii_digit() => {
+                let (m, n) = (p.trim_start_matches('0'), q.trim_start_matches('0'));
+                m.len().cmp(&n.len()).then(m.cmp(n))
+            }
+            (None, None) => return Ordering::Equal,
+            _ => texts(p, q),
+        };
+        if order != Ordering::Equal {
+            return order;
+        }
+        (x, y) = (&x[p.len()..], &y[q.len()..]);
+    }
+}
+
+/// The digits, or the other characters, that a text starts with.
+fn run(text: &str) -> &str {
+    let digits = text.starts_with(|c: char| c.is_ascii_digit());
+    &text[..text.find(|c: char| c.is_ascii_digit() != digits).unwrap_or(text.len())]
+}
+
 /// A number to sort by; NaN stands before all others, so that the order is one.
 fn number(cell: Cell<'_>) -> f64 {
     match cell.number() {
@@ -92,6 +118,13 @@ mod tests {
         let mut list = ["b10", "Ärger", "a", "_x", "B2", "9", "zed", "éa", "e b", "~"];
         list.sort_by(|a, b| texts(a, b));
         assert_eq!(list, ["_x", "~", "9", "a", "Ärger", "b10", "B2", "e b", "éa", "zed"]);
+    }
+
+    #[test]
+    fn runs_of_digits_are_sorted_by_value() {
+        let mut list = ["b10", "B2", "b02x", "{c}", "a", ""];
+        list.sort_by(|a, b| natural(a, b));
+        assert_eq!(list, ["", "{c}", "a", "B2", "b02x", "b10"]);
     }
 
     #[test]

@@ -8,6 +8,24 @@ use super::names;
 use super::typed::number;
 use crate::frame::{Cell, FieldColor, FieldConfig, FieldType, Frame, Mapping, Scalar, Threshold, Thresholds};
 
+/// What a field of a row can be used for: as name, value or label, for a setting, or for nothing.
+pub const HANDLERS: &[&str] = &[
+    "field.name",
+    "field.value",
+    "field.label",
+    "min",
+    "max",
+    "unit",
+    "decimals",
+    "displayName",
+    "color",
+    "threshold1",
+    "mappings.value",
+    "mappings.color",
+    "mappings.text",
+    "__ignore",
+];
+
 /// What a field of the data sets.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
@@ -77,24 +95,13 @@ pub fn uses(frame: &Frame, mappings: &[FieldMapping], rows_to_fields: bool) -> V
 }
 
 fn by_key(mapping: Option<&FieldMapping>, displayed: &str) -> Use {
-    const SETTINGS: [&str; 10] = [
-        "max",
-        "min",
-        "unit",
-        "decimals",
-        "displayName",
-        "color",
-        "threshold1",
-        "mappings.value",
-        "mappings.color",
-        "mappings.text",
-    ];
     let key = mapping.map_or(Some(displayed), |m| m.handler_key.as_deref()).unwrap_or("");
     match key {
         "field.name" => Use::Name,
         "field.value" => Use::Value,
         "field.label" => Use::Label,
-        key if SETTINGS.contains(&key) => {
+        "__ignore" => Use::Nothing,
+        key if HANDLERS.contains(&key) => {
             let color = mapping.and_then(|m| m.handler_arguments.threshold.as_ref()?.color.clone());
             Use::Setting(key.into(), color)
         }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::columns::texts;
 use super::format_time::{DATE_AND_TIME, read_time, zone_of};
-use super::matcher::{Named, field_type};
+use super::matcher::{FieldMatcher, Named, field_type};
 use super::typed::{Typed, number};
 use crate::frame::{Cell, Field, FieldType, Frame, Values};
 use crate::source::Failure;
@@ -67,8 +67,8 @@ fn run(mut frames: Vec<Frame>, options: &Options, place: &Place) -> Result<Vec<F
         let zone = zone_of(conversion.timezone.as_deref(), place)?;
         let places: Vec<Vec<usize>> = {
             let named = Named::new(&frames);
-            let is = |at: usize, f: &usize| named.names[at][*f] == *target || frames[at].fields[*f].name == *target;
-            (0..frames.len()).map(|at| (0..frames[at].fields.len()).filter(|f| is(at, f)).collect()).collect()
+            let is = FieldMatcher::names([target]);
+            (0..frames.len()).map(|at| named.matching(at, &is)).collect()
         };
         for (frame, places) in frames.iter_mut().zip(places) {
             places.into_iter().for_each(|at| convert(&mut frame.fields[at], kind, conversion, &zone));

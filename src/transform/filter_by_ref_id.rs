@@ -3,8 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::matcher::ref_id;
-use super::pattern;
+use super::matcher::RefIds;
 use super::typed::Typed;
 use crate::frame::Frame;
 use crate::source::Failure;
@@ -25,7 +24,7 @@ const ABOUT: &str = "Keeps the frames that answer some targets.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Options {
-    /// A target's id, or a regex between slashes: the frames to keep.
+    /// A target's id, several with `|` between them, or a regex between slashes: the frames to keep.
     include: Option<String>,
     /// The frames to leave out.
     exclude: Option<String>,
@@ -33,12 +32,12 @@ pub struct Options {
 
 fn run(mut frames: Vec<Frame>, options: &Options, _: &Place) -> Result<Vec<Frame>, Failure> {
     if let Some(include) = options.include.as_deref().filter(|p| !p.is_empty()) {
-        let pattern = pattern::pattern(include)?;
-        frames.retain(|f| pattern.is_match(ref_id(f)));
+        let ids = RefIds::new(include)?;
+        frames.retain(|f| ids.has(f));
     }
     if let Some(exclude) = options.exclude.as_deref().filter(|p| !p.is_empty()) {
-        let pattern = pattern::pattern(exclude)?;
-        frames.retain(|f| !pattern.is_match(ref_id(f)));
+        let ids = RefIds::new(exclude)?;
+        frames.retain(|f| !ids.has(f));
     }
     Ok(frames)
 }

@@ -80,7 +80,8 @@ fn run(mut frames: Vec<Frame>, options: &Options, _: &Place) -> Result<Vec<Frame
 /// The rows of a frame that stay. A condition on a field that the frame lacks is never met.
 fn rows(named: &Named<'_>, frame: usize, options: &Options, conditions: &[ValueMatcher]) -> Vec<usize> {
     let it = &named.frames[frame];
-    let fields: Vec<_> = options.filters.iter().map(|f| named.find(frame, &f.field_name)).collect();
+    let place = |name: &String| named.names[frame].iter().rposition(|n| n == name);
+    let fields: Vec<_> = options.filters.iter().map(|f| place(&f.field_name)).collect();
     let met = |row: usize, at: usize| fields[at].is_some_and(|f| conditions[at].matches(it.fields[f].values.get(row)));
     let matching = |row: usize| match options.r#match {
         Match::All => (0..conditions.len()).all(|at| met(row, at)),

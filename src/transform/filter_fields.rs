@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::matcher::{FieldMatcher, MatcherConfig, Named, frames_by_config};
+use super::names;
 use super::pattern;
 use super::typed::Typed;
 use crate::frame::Frame;
@@ -102,8 +103,18 @@ fn run_frames(frames: Vec<Frame>, options: &Options, _: &Place) -> Result<Vec<Fr
 
 /// Keeps what `include` matches and `exclude` does not; frames left without fields go.
 pub fn keep(frames: Vec<Frame>, include: Option<&FieldMatcher>, exclude: Option<&FieldMatcher>) -> Vec<Frame> {
+    keep_named(frames, include, exclude).0
+}
+
+/// The same, with the names that the fields that stay had among all.
+pub fn keep_named(
+    frames: Vec<Frame>,
+    include: Option<&FieldMatcher>,
+    exclude: Option<&FieldMatcher>,
+) -> (Vec<Frame>, Vec<Vec<String>>) {
     if include.is_none() && exclude.is_none() {
-        return frames;
+        let names = names::displayed(&frames);
+        return (frames, names);
     }
     let named = Named::new(&frames);
     let stays = |frame: usize, field: usize| {
@@ -111,16 +122,12 @@ pub fn keep(frames: Vec<Frame>, include: Option<&FieldMatcher>, exclude: Option<
             && !exclude.is_some_and(|m| m.matches(&named, frame, field))
     };
     let kept = frames.iter().enumerate().filter_map(|(at, frame)| {
-        let fields: Vec<_> =
-            frame.fields.iter().enumerate().filter(|(f, _)| stays(at, *f)).map(|(_, field)| field.clone()).collect();
-        (!fields.is_empty()).then(|| Frame {
-            fields,
-            name: frame.name.clone(),
-            ref_id: frame.ref_id.clone(),
-            meta: frame.meta.clone(),
-        })
+        let places: Vec<usize> = (0..frame.fields.len()).filter(|f| stays(at, *f)).collect();
+        let fields = places.iter().map(|f| frame.fields[*f].clone()).collect();
+        let frame = Frame { fields, name: frame.name.clone(), ref_id: frame.ref_id.clone(), meta: frame.meta.clone() };
+        (!places.is_empty()).then(|| (frame, places.iter().map(|f| named.names[at][*f].clone()).collect()))
     });
-    kept.collect()
+    kept.unzip()
 }
 
 fn matcher(selection: &Selection, by_variable: bool) -> Result<Option<FieldMatcher>, Failure> {

@@ -4,10 +4,10 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::columns::texts;
-use super::matcher::Named;
+use super::matcher::{FieldMatcher, Named};
 use super::pattern::{self, Pattern};
 use super::typed::Typed;
-use crate::frame::{Field, Frame};
+use crate::frame::{Field, Frame, Values};
 use crate::source::Failure;
 use crate::unit::Place;
 
@@ -69,22 +69,24 @@ fn run(mut frames: Vec<Frame>, options: &Options, _: &Place) -> Result<Vec<Frame
     if options.string_field.is_empty() {
         return Ok(frames);
     }
-    let places: Vec<Option<usize>> = {
-        let named = Named::new(&frames);
-        (0..frames.len()).map(|at| named.find(at, &options.string_field)).collect()
+    let places: Vec<Vec<usize>> = {
+        let (named, matcher) = (Named::new(&frames), FieldMatcher::names([&options.string_field]));
+        (0..frames.len()).map(|at| named.matching(at, &matcher)).collect()
     };
     let braces = pattern::pattern(r"/\{[\w.-]+\}/")?;
-    for (frame, place) in frames.iter_mut().zip(places) {
-        let Some(at) = place else { continue };
-        let field = &frame.fields[at];
-        let each = (0..field.values.len()).map(|row| {
-            let cell = field.values.get(row);
-            (!cell.is_null()).then(|| changed(&cell.text(), options, &frame.fields, row, &braces))
-        });
-        let values = texts(each.collect::<Vec<_>>());
-        frame.fields[at].values = values;
+    for (frame, places) in frames.iter_mut().zip(places) {
+        let columns: Vec<Values> = places.iter().map(|at| column(frame, *at, options, &braces)).collect();
+        places.into_iter().zip(columns).for_each(|(at, values)| frame.fields[at].values = values);
     }
     Ok(frames)
+}
+
+fn column(frame: &Frame, at: usize, options: &Options, braces: &Pattern) -> Values {
+    let field = &frame.fields[at];
+    texts((0..field.values.len()).map(|row| {
+        let cell = field.values.get(row);
+        (!cell.is_null()).then(|| changed(&cell.text(), options, &frame.fields, row, braces))
+    }))
 }
 
 fn changed(text: &str, options: &Options, fields: &[Field], row: usize, braces: &Pattern) -> String {
@@ -142,7 +144,6 @@ fn fill(affix: &str, fields: &[Field], row: usize, braces: &Pattern) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::frame::Values;
 
     #[test]
     fn every_format() {

@@ -53,12 +53,13 @@ fn run(mut frames: Vec<Frame>, options: &Options, place: &Place) -> Result<Vec<F
     let names = names::displayed(&frames);
     for (frame, names) in frames.iter_mut().zip(&names) {
         for (field, name) in frame.fields.iter_mut().zip(names) {
-            if field.name == options.time_field || *name == options.time_field {
+            if *name == options.time_field {
                 field.values = texts(field.values.iter().map(|cell| match cell {
-                    Cell::Time(ms) => Some(time::format(ms, &zone, pattern)),
-                    Cell::Number(ms) if ms.is_finite() => Some(time::format(ms as i64, &zone, pattern)),
                     Cell::Null => None,
-                    _ => Some("Invalid date".into()),
+                    Cell::Time(ms) => Some(time::format(ms, &zone, pattern)),
+                    // What is no time field becomes text too, in its own form.
+                    Cell::Text(_) | Cell::Other(_) => Some(cell.json().to_string()),
+                    Cell::Number(_) | Cell::Bool(_) => Some(cell.text()),
                 }));
             }
         }

@@ -6,9 +6,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::columns::{Key, bare, gather, key, of_reduced};
-use super::matcher::Named;
+use super::matcher::{FieldMatcher, Named};
 use super::typed::Typed;
-use crate::frame::{Field, FieldType, Frame, Values};
+use crate::frame::{Cell, Field, FieldType, Frame, Values};
 use crate::reduce::{Reduced, known, reduce_all};
 use crate::source::Failure;
 use crate::unit::Place;
@@ -54,21 +54,29 @@ pub enum Operation {
 }
 
 fn run(frames: Vec<Frame>, options: &Options, _: &Place) -> Result<Vec<Frame>, Failure> {
-    if !options.fields.values().any(|f| f.operation == Some(Operation::GroupBy)) {
+    let is_key = |(_, f): &(&String, &FieldOptions)| f.operation == Some(Operation::GroupBy);
+    let keys_by_name: Vec<&str> = options.fields.iter().filter(is_key).map(|(name, _)| name.as_str()).collect();
+    if keys_by_name.is_empty() {
         return Ok(frames);
     }
+    let keys = FieldMatcher::names(keys_by_name.iter().copied());
     let named = Named::new(&frames);
     let mut out = Vec::new();
     for (at, frame) in frames.iter().enumerate() {
-        let rules: Vec<Option<&FieldOptions>> =
-            (0..frame.fields.len()).map(|f| rule(options, &named.names[at][f], &frame.fields[f].name)).collect();
-        let by = grouped(&rules);
+        let by = named.matching(at, &keys);
         if by.is_empty() {
             continue;
         }
+        let name = |f: usize| {
+            let field = &frame.fields[f];
+            own_name(&named, at, f, !keys_by_name.contains(&field.name.as_str()))
+        };
+        let names: Vec<String> = (0..frame.fields.len()).map(name).collect();
+        let rules: Vec<Option<&FieldOptions>> =
+            names.iter().zip(&frame.fields).map(|(name, f)| rule(options, name, &f.name)).collect();
         let groups = Groups::new(frame, &by);
         let mut fields = groups.key_fields(frame, &by);
-        fields.extend(groups.figures(frame, &rules)?);
+        fields.extend(groups.figures(frame, &names, &rules, told)?);
         out.push(Frame { ref_id: frame.ref_id.clone(), ..Frame::new(fields) });
     }
     Ok(out)
@@ -101,14 +109,19 @@ impl FieldOptions {
     }
 }
 
-/// The name of a field by itself, whatever stands beside it.
-pub fn own_name(field: &Field) -> &str {
+/// The name of a field by itself, whatever stands beside it; in the only frame, as displayed if it was asked for.
+pub fn own_name(named: &Named<'_>, frame: usize, at: usize, asked: bool) -> String {
+    if asked && named.frames.len() == 1 {
+        return named.names[frame][at].clone();
+    }
+    let field = &named.frames[frame].fields[at];
     let set = field.config.display_name.as_deref().filter(|n| !n.is_empty());
-    set.or(field.config.display_name_from_ds.as_deref().filter(|n| !n.is_empty())).unwrap_or(&field.name)
+    let raw = if field.name.is_empty() { "Value" } else { field.name.as_str() };
+    set.unwrap_or(raw).to_string()
 }
 
 /// The type that a figure is told to have.
-fn told(reducer: &str, field: FieldType) -> FieldType {
+fn told(reducer: &str, field: FieldType, _: &[Reduced]) -> FieldType {
     match reducer {
         "count" | "countAll" | "distinctCount" | "changeCount" => FieldType::Number,
         "allIsNull" | "allIsZero" => FieldType::Bool,
@@ -116,13 +129,21 @@ fn told(reducer: &str, field: FieldType) -> FieldType {
     }
 }
 
+/// The key of a group: nothing and the empty text are the same.
+fn group_key(cell: Cell<'_>) -> Key {
+    if cell.is_null() { Key::Text("".into()) } else { key(cell) }
+}
+
+/// What type a figure is told to have: of a reducer, of a field of that type, with these results.
+pub type Told = fn(&str, FieldType, &[Reduced]) -> FieldType;
+
 impl Groups {
     /// Groups the rows by some fields.
     pub fn new(frame: &Frame, by: &[usize]) -> Self {
         let mut places: HashMap<Vec<Key>, usize> = HashMap::new();
         let mut rows: Vec<Vec<usize>> = Vec::new();
         for row in 0..frame.rows() {
-            let keys = by.iter().map(|f| key(frame.fields[*f].values.get(row))).collect();
+            let keys = by.iter().map(|f| group_key(frame.fields[*f].values.get(row))).collect();
             let place = *places.entry(keys).or_insert(rows.len());
             if place == rows.len() {
                 rows.push(Vec::new());
@@ -142,27 +163,32 @@ impl Groups {
     ///
     /// # Errors
     /// A failure when a reducer is not known.
-    pub fn figures(&self, frame: &Frame, rules: &[Option<&FieldOptions>]) -> Result<Vec<Field>, Failure> {
+    pub fn figures(
+        &self,
+        frame: &Frame,
+        names: &[String],
+        rules: &[Option<&FieldOptions>],
+        told: Told,
+    ) -> Result<Vec<Field>, Failure> {
         let mut out = Vec::new();
         for (at, rule) in rules.iter().enumerate() {
             let Some(rule) = rule.filter(|r| r.is_reduced()) else { continue };
             if let Some(id) = rule.aggregations.iter().find(|id| !known(id)) {
                 return Err(Failure::error(format!("unknown reducer `{id}`")));
             }
-            out.extend(self.figure(&frame.fields[at], &rule.aggregations));
+            out.extend(self.figure(&frame.fields[at], &names[at], &rule.aggregations, told));
         }
         Ok(out)
     }
 
-    fn figure(&self, field: &Field, reducers: &[String]) -> Vec<Field> {
-        let name = own_name(field);
+    fn figure(&self, field: &Field, name: &str, reducers: &[String], told: Told) -> Vec<Field> {
         let ids: Vec<&str> = reducers.iter().map(String::as_str).collect();
         let of_group = |rows: &Vec<usize>| reduce_all(&self.part(field, rows), &ids);
         let results: Vec<Vec<Option<Reduced>>> = self.rows.iter().map(of_group).collect();
         let each = ids.iter().enumerate().map(|(at, id)| {
             let list: Vec<Reduced> = results.iter().map(|r| r[at].clone().unwrap_or(Reduced::Null)).collect();
             let out = Field::new(format!("{name} ({id})"), Values::Other(Vec::new()));
-            of_reduced(out, &list, told(id, field.told_kind()))
+            of_reduced(out, &list, told(id, field.told_kind(), &list))
         });
         each.collect()
     }

@@ -3,13 +3,16 @@
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
 use super::group_by::{FieldOptions, Groups, Operation, grouped, own_name};
+use super::columns::{guessed, picks_value};
 use super::matcher::{FieldMatcher, MatcherConfig, Named};
 use super::typed::Typed;
-use crate::frame::{Field, Frame, Values};
+use crate::frame::{Field, FieldType, Frame, Values};
+use crate::reduce::Reduced;
 use crate::source::Failure;
 use crate::unit::Place;
 
@@ -30,10 +33,19 @@ const ABOUT: &str = "Groups rows as `groupBy` does and keeps the other fields as
 pub struct Options {
     /// Whether the inner tables have headings; yes when not given.
     show_subframe_headers: Option<bool>,
-    /// What is done with each field, by displayed name.
-    fields: BTreeMap<String, FieldOptions>,
+    /// What is done with each field, by displayed name; the first that a field goes by counts.
+    #[serde(deserialize_with = "in_order")]
+    #[schemars(with = "BTreeMap<String, FieldOptions>")]
+    fields: Vec<(String, FieldOptions)>,
     /// What is done with the fields that matchers name; the first that matches counts.
     rules: Vec<Rule>,
+}
+
+/// The entries of a map in the order in which they are written.
+fn in_order<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<(String, FieldOptions)>, D::Error> {
+    let map = serde_json::Map::deserialize(from)?;
+    let entry = |(name, value)| Ok((name, FieldOptions::deserialize(value).map_err(D::Error::custom)?));
+    map.into_iter().map(entry).collect()
 }
 
 /// What is done with some fields.
@@ -55,25 +67,40 @@ fn run(frames: Vec<Frame>, options: &Options, _: &Place) -> Result<Vec<Frame>, F
         return Ok(frames);
     }
     let named = Named::new(&frames);
+    let first = if options.rules.is_empty() { options.fields.first().map(|(name, _)| name) } else { None };
     let mut out = Vec::new();
     for (at, frame) in frames.iter().enumerate() {
         let of = |field| rules.iter().find(|rule| rule.matcher.matches(&named, at, field));
         let found: Vec<Option<&Applied<'_>>> = (0..frame.fields.len()).map(of).collect();
-        let rules: Vec<Option<&FieldOptions>> = found.iter().map(|rule| rule.map(|rule| rule.with)).collect();
-        let by = grouped(&rules);
+        let with: Vec<Option<&FieldOptions>> = found.iter().map(|rule| rule.map(|rule| rule.with)).collect();
+        let by = grouped(&with);
         if by.is_empty() {
             continue;
         }
         let groups = Groups::new(frame, &by);
         let mut fields = groups.key_fields(frame, &by);
-        fields.extend(groups.figures(frame, &rules)?);
-        let inner: Vec<usize> = (0..rules.len()).filter(|f| is_inner(found[*f])).collect();
+        // A field that the first rule names as it is has not been asked for its displayed name.
+        let asked = |f: &Field| first.is_none_or(|name| *name != f.name);
+        let names: Vec<String> =
+            frame.fields.iter().enumerate().map(|(f, field)| own_name(&named, at, f, asked(field))).collect();
+        fields.extend(groups.figures(frame, &names, &with, told)?);
+        let inner: Vec<usize> = (0..with.len()).filter(|f| is_inner(found[*f])).collect();
         let header = options.show_subframe_headers.unwrap_or(true);
-        let tables = groups.rows.iter().map(|rows| nested(frame, &by, &inner, rows, header));
+        let tables = groups.rows.iter().map(|rows| nested(frame, &names, (&by, &inner), rows, header));
         fields.push(Field::new("__nestedFrames", Values::Other(tables.collect())));
         out.push(Frame::new(fields));
     }
     Ok(out)
+}
+
+/// The type of a figure, as found by what it is.
+fn told(reducer: &str, field: FieldType, results: &[Reduced]) -> FieldType {
+    match reducer {
+        "allIsNull" => FieldType::Bool,
+        id if picks_value(id) => field,
+        _ if results.iter().all(|r| matches!(r, Reduced::Null)) => FieldType::Text,
+        _ => guessed(results),
+    }
 }
 
 /// A rule, read.
@@ -85,8 +112,9 @@ struct Applied<'a> {
 
 fn rules(options: &Options) -> Result<Vec<Applied<'_>>, Failure> {
     if options.rules.is_empty() {
-        let by_name = |(name, with): (_, _)| Applied { matcher: FieldMatcher::names([name]), with, keep: false };
-        return Ok(options.fields.iter().map(|(name, with)| by_name((name.as_str(), with))).collect());
+        let each = options.fields.iter();
+        let applied = each.map(|(name, with)| Applied { matcher: FieldMatcher::names([name]), with, keep: false });
+        return Ok(applied.collect());
     }
     let read = |rule: &'_ Rule| FieldMatcher::new(&rule.matcher);
     let each = options.rules.iter();
@@ -102,15 +130,18 @@ fn is_inner(rule: Option<&Applied<'_>>) -> bool {
     })
 }
 
+/// The fields grouped by, and the fields of inner tables.
+type Places<'a> = (&'a [usize], &'a [usize]);
+
 /// The rows of a group as a list of one frame, in the form of Grafana's data frames.
-fn nested(frame: &Frame, by: &[usize], inner: &[usize], rows: &[usize], header: bool) -> Value {
+fn nested(frame: &Frame, names: &[String], (by, inner): Places<'_>, rows: &[usize], header: bool) -> Value {
     let first = rows.first().copied().unwrap_or(0);
     let key: Vec<String> = by.iter().map(|f| frame.fields[*f].values.get(first).text()).collect();
     let field = |at: &usize| {
         let field = &frame.fields[*at];
         let values: Vec<Value> = rows.iter().map(|row| field.values.get(*row).json()).collect();
         let mut config = serde_json::to_value(&field.config).unwrap_or_default();
-        config["displayName"] = json!(own_name(field));
+        config["displayName"] = json!(names[*at]);
         json!({ "name": field.name, "type": field.kind().name(), "config": config, "values": values })
     };
     let fields: Vec<Value> = inner.iter().map(field).collect();

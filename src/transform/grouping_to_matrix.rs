@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::columns::{self, Key, cap, key, mixed};
-use super::names;
+use super::matcher::Named;
 use super::typed::Typed;
 use crate::frame::{Cell, Field, FieldConfig, FieldType, Frame, Values};
 use crate::source::Failure;
@@ -70,11 +70,10 @@ impl Filler {
 
 fn run(frames: Vec<Frame>, options: &Options, _: &Place) -> Result<Vec<Frame>, Failure> {
     let [frame] = frames.as_slice() else { return Ok(frames) };
-    let names = names::alone(frame);
+    let named = Named::new(&frames);
     let field = |name: &Option<String>, otherwise: &str| {
         let name = name.as_deref().filter(|n| !n.is_empty()).unwrap_or(otherwise);
-        let at = names.iter().position(|n| n == name).or_else(|| frame.fields.iter().position(|f| f.name == name));
-        (name.to_string(), at.map(|at| &frame.fields[at]))
+        (name.to_string(), named.find(0, name).map(|at| &frame.fields[at]))
     };
     let (column_name, columns) = field(&options.column_field, "Time");
     let (row_name, rows) = field(&options.row_field, "Time");
@@ -94,7 +93,10 @@ fn matrix(corner: String, columns: &Field, rows: &Field, values: &Field, empty: 
     }
     let head = Field { config: rows.config.clone(), ..Field::new(corner, Values::Other(Vec::new())) };
     let mut fields = vec![mixed(head, &row_cells, rows.told_kind())];
-    let config = FieldConfig { display_name: None, ..values.config.clone() };
+    let mut config = FieldConfig { display_name: None, ..values.config.clone() };
+    if columns.told_kind() == FieldType::Number || columns.told_kind() == FieldType::Time {
+        config.display_name_from_ds = None;
+    }
     for (name, mut cells) in column_cells.iter().zip(grid) {
         let column = Field { config: config.clone(), ..Field::new(name.text(), Values::Other(Vec::new())) };
         fields.push(filled(column, &mut cells, values.told_kind(), empty));

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::columns::{Key, compare, gather, key};
-use crate::frame::{Cell, Field, Values};
+use super::collation::in_order;
+use super::columns::{Key, gather, key};
+use crate::frame::{Cell, Field, FieldType, Values};
 
 /// What a join has for a row of each part: the row there, if any.
 pub type Picks = Vec<Option<usize>>;
@@ -13,7 +14,7 @@ pub type Picks = Vec<Option<usize>>;
 ///
 /// Each part is the key column; the answer has the keys, and for each part its row for each of them.
 pub fn outer(parts: &[&Field]) -> (Values, Vec<Picks>) {
-    let kind = parts.first().map_or(crate::frame::FieldType::Text, |on| on.kind());
+    let kind = parts.first().map_or(FieldType::Text, |on| on.kind());
     if let Some(rows) = aligned(parts) {
         let picks: Picks = rows.into_iter().map(Some).collect();
         return (gather(&parts[0].values, &picks), vec![picks; parts.len()]);
@@ -52,9 +53,10 @@ fn aligned(parts: &[&Field]) -> Option<Vec<usize>> {
     }
     let mut rows: Vec<usize> = (0..first.values.len()).collect();
     let cell = |row: usize| first.values.get(row);
-    let rises = rows.windows(2).all(|pair| compare(cell(pair[0]), cell(pair[1])).is_lt());
+    let order = |a: usize, b: usize| in_order(cell(a), cell(b), FieldType::Number);
+    let rises = rows.windows(2).all(|pair| order(pair[0], pair[1]).is_lt());
     if !rises && !first.values.iter().any(|c| matches!(c, Cell::Text(_) | Cell::Other(_))) {
-        rows.sort_by(|a, b| compare(cell(*a), cell(*b)));
+        rows.sort_by(|a, b| order(*a, *b));
     }
     Some(rows)
 }
@@ -72,11 +74,11 @@ pub fn absent(values: &Values, picks: &Picks) -> Option<std::sync::Arc<[bool]>> 
     absent.contains(&true).then(|| absent.into())
 }
 
-/// Texts keep the order in which they came; everything else rises.
+/// Texts keep the order in which they came; everything else rises, with nothing as 0.
 fn sorted(cells: &[Cell<'_>]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..cells.len()).collect();
     if !cells.iter().any(|c| matches!(c, Cell::Text(_) | Cell::Other(_))) {
-        order.sort_by(|a, b| compare(cells[*a], cells[*b]));
+        order.sort_by(|a, b| in_order(cells[*a], cells[*b], FieldType::Number));
     }
     order
 }

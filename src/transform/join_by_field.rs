@@ -63,9 +63,8 @@ fn run(frames: Vec<Frame>, options: &Options, _: &Place) -> Result<Vec<Frame>, F
         return Ok(frames);
     }
     let by = options.by_field.as_deref().filter(|name| !name.is_empty());
-    let Some(mut joined) = joined(&frames, by, options.mode)? else {
-        return Ok(frames);
-    };
+    // Where no frame has the field, nothing is left.
+    let mut joined = joined(&frames, by, options.mode)?.unwrap_or_default();
     joined.ref_id = combined_ref("joinByField", &frames);
     Ok(vec![joined])
 }
@@ -109,13 +108,10 @@ struct Part<'a> {
 fn parts<'a>(frames: &'a [Frame], by: Option<&str>) -> Vec<Part<'a>> {
     let named = Named::new(frames);
     let by_name = |at: usize| by.and_then(|name| named.find(at, name));
-    // Without a field of that name anywhere, `Time` means whatever the time field is called.
-    let none = (0..frames.len()).all(|at| by_name(at).is_none());
-    let time = by.is_none_or(|name| none && name.eq_ignore_ascii_case("time"));
     let common = if by.is_none() { fallback(frames) } else { None };
     let find = |at: usize| match common {
         Some(name) => named.find(at, name),
-        None if time => first_time(&frames[at]),
+        None if by.is_none() => first_time(&frames[at]),
         None => by_name(at),
     };
     let part = |at: usize| {
@@ -190,10 +186,11 @@ mod tests {
     }
 
     #[test]
-    fn frames_without_the_field_stay_as_they_are() {
+    fn nothing_is_left_where_no_frame_has_the_field() {
         let frames = vec![table("a", &["x"], &[1.0]), table("b", &["x"], &[2.0])];
         let options = Options { by_field: Some("nope".into()), mode: Mode::Outer };
-        assert_eq!(run(frames.clone(), &options, &Place::utc(0)).unwrap(), frames);
+        let out = run(frames, &options, &Place::utc(0)).unwrap();
+        assert!(out.len() == 1 && out[0].fields.is_empty());
     }
 
     #[test]

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::names;
 use super::pattern::{self, Pattern};
+use crate::field::means;
 use crate::frame::{Field, FieldType, Frame, Shape};
 use crate::source::Failure;
 use crate::spec;
@@ -37,12 +38,12 @@ pub enum FieldMatcher {
     First,
     /// Fields of which a figure compares with a number as said.
     Figure(Box<crate::spec::ByValue>),
-    /// Fields with one of these names, raw or displayed.
+    /// Fields that go by one of these names, raw or displayed.
     Names(BTreeSet<String>),
     /// Fields whose displayed name matches.
     Name(Pattern),
-    /// Fields of the answers to targets.
-    RefId(Pattern),
+    /// Fields of the answer to a target.
+    RefId(String),
     /// Fields that the inner matcher does not match.
     Not(Box<FieldMatcher>),
     /// Fields that one of these matches.
@@ -65,10 +66,25 @@ impl<'a> Named<'a> {
         Self { frames, names: names::displayed(frames) }
     }
 
-    /// The first field of a frame that has this name, displayed or raw.
+    /// The first field of a frame that goes by this name, displayed or raw.
     pub fn find(&self, frame: usize, name: &str) -> Option<usize> {
-        let displayed = self.names[frame].iter().position(|n| n == name);
-        displayed.or_else(|| self.frames[frame].fields.iter().position(|f| f.name == name))
+        let names = BTreeSet::from([name.to_string()]);
+        (0..self.names[frame].len()).find(|field| self.goes_by(&names, frame, *field))
+    }
+
+    /// The first field of a frame that is displayed under this name.
+    pub fn shown(&self, frame: usize, name: &str) -> Option<usize> {
+        self.names[frame].iter().position(|n| n == name)
+    }
+
+    /// Whether a field goes by one of these names: raw, displayed, or as definitions call it.
+    fn goes_by(&self, names: &BTreeSet<String>, frame: usize, field: usize) -> bool {
+        let it: &Field = &self.frames[frame].fields[field];
+        if names.contains(&it.name) || names.contains(&self.names[frame][field]) {
+            return true;
+        }
+        let alias = ["Value", "Time", "time"].into_iter().find(|alias| names.contains(*alias));
+        alias.is_some_and(|alias| means(alias, it))
     }
 
     /// The fields of a frame that match, by their places.
@@ -111,7 +127,7 @@ impl FieldMatcher {
             "byValue" => Self::Figure(Box::new(
                 Deserialize::deserialize(options).map_err(|e| Failure::error(format!("matcher `byValue`: {e}")))?,
             )),
-            "byFrameRefID" | "byRefId" => Self::RefId(pattern::pattern(text(options)?)?),
+            "byFrameRefID" | "byRefId" => Self::RefId(text(options)?.into()),
             other => return Err(Failure::error(format!("unknown matcher `{other}`"))),
         })
     }
@@ -127,9 +143,9 @@ impl FieldMatcher {
             Self::FirstTime => first_time(&named.frames[frame]) == Some(field),
             Self::First => field == 0,
             Self::Figure(wanted) => crate::field::figure_matches(it, wanted),
-            Self::Names(names) => names.contains(displayed) || names.contains(&it.name),
+            Self::Names(names) => named.goes_by(names, frame, field),
             Self::Name(pattern) => pattern.is_match(displayed),
-            Self::RefId(pattern) => pattern.is_match(ref_id(&named.frames[frame])),
+            Self::RefId(id) => *id == ref_id(&named.frames[frame]),
             Self::Not(inner) => !inner.matches(named, frame, field),
             Self::Any(list) => list.iter().any(|m| m.matches(named, frame, field)),
             Self::Every(list) => list.iter().all(|m| m.matches(named, frame, field)),
@@ -164,11 +180,40 @@ pub fn field_type(name: &str) -> Result<FieldType, Failure> {
         .ok_or_else(|| Failure::error(format!("unknown field type `{name}`")))
 }
 
+/// Which targets' answers: one id, several with `|` between them, or a regex between slashes.
+pub enum RefIds<'a> {
+    /// These.
+    List(Vec<&'a str>),
+    /// Those that match.
+    Pattern(Pattern),
+}
+
+impl<'a> RefIds<'a> {
+    /// Reads the text.
+    ///
+    /// # Errors
+    /// What is wrong with the regex.
+    pub fn new(text: &'a str) -> Result<Self, Failure> {
+        if text.starts_with('/') {
+            return pattern::pattern(text).map(Self::Pattern);
+        }
+        Ok(Self::List(text.split('|').collect()))
+    }
+
+    /// Whether a frame is one of those answers.
+    pub fn has(&self, frame: &Frame) -> bool {
+        match self {
+            Self::List(ids) => ids.contains(&ref_id(frame)),
+            Self::Pattern(pattern) => pattern.is_match(ref_id(frame)),
+        }
+    }
+}
+
 /// Which frames a step's filter chooses.
 pub fn frames(frames: &[Frame], filter: &spec::Matcher) -> Result<Vec<bool>, Failure> {
     if let Some(id) = &filter.by_ref_id {
-        let pattern = pattern::pattern(id)?;
-        return Ok(frames.iter().map(|f| pattern.is_match(ref_id(f))).collect());
+        let ids = RefIds::new(id)?;
+        return Ok(frames.iter().map(|f| ids.has(f)).collect());
     }
     if let Some(name) = &filter.by_regexp {
         let pattern = pattern::pattern(name)?;
@@ -191,7 +236,11 @@ pub fn frames_by_config(list: &[Frame], config: &MatcherConfig) -> Result<Vec<bo
         "byRefId" | "byFrameRefID" => {
             frames(list, &spec::Matcher { by_ref_id: Some(text(&config.options)?.into()), ..Default::default() })
         }
-        "byName" => frames(list, &spec::Matcher { by_name: Some(text(&config.options)?.into()), ..Default::default() }),
+        // A name without slashes is a regex for all of it, as in the reference.
+        "byName" => {
+            let pattern = pattern::pattern(text(&config.options)?)?;
+            Ok(list.iter().map(|f| pattern.is_match(f.name.as_deref().unwrap_or(""))).collect())
+        }
         "alwaysMatch" => all(true),
         "neverMatch" => all(false),
         "byIndex" => {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::columns::natural;
+use super::collation::natural;
 use super::matcher::first_time;
 use super::names;
 use super::typed::{Amount, Typed};
@@ -67,14 +67,20 @@ enum By {
 }
 
 /// Orders the fields of every frame.
-pub fn ordered(mut frames: Vec<Frame>, options: &Options) -> Vec<Frame> {
-    let names = names::displayed(&frames);
-    for (frame, names) in frames.iter_mut().zip(&names) {
+pub fn ordered(frames: Vec<Frame>, options: &Options) -> Vec<Frame> {
+    let mut names = names::displayed(&frames);
+    by_names(frames, &mut names, options)
+}
+
+/// Orders fields by names that are known; the names keep beside their fields.
+pub fn by_names(mut frames: Vec<Frame>, names: &mut [Vec<String>], options: &Options) -> Vec<Frame> {
+    for (frame, names) in frames.iter_mut().zip(names) {
         let mut places: Vec<usize> = (0..frame.fields.len()).collect();
         match options.order_by_mode {
             Mode::Manual => places.sort_by_key(|at| index(options, &names[*at])),
             Mode::Auto => places.sort_by(|a, b| by_rules(frame, names, &options.order_by, *a, *b)),
         }
+        *names = places.iter().map(|at| names[*at].clone()).collect();
         let mut old: Vec<_> = std::mem::take(&mut frame.fields).into_iter().map(Some).collect();
         frame.fields = places.into_iter().filter_map(|at| old[at].take()).collect();
     }

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::filter_fields::keep;
+use super::filter_fields::keep_named;
 use super::matcher::FieldMatcher;
 use super::names;
-use super::order::{self, ordered};
+use super::order::{self, by_names};
 use super::typed::Typed;
 use crate::frame::Frame;
 
@@ -61,8 +61,10 @@ pub struct RenameOptions {
 
 fn organized(frames: Vec<Frame>, options: &Options) -> Vec<Frame> {
     let (include, exclude) = (chosen(&options.include_by_name), chosen(&options.exclude_by_name));
-    let frames = keep(frames, include.as_ref(), exclude.as_ref());
-    renamed(ordered(frames, &options.order), &options.rename_by_name)
+    // Fields keep the names that they had among all, though the labels that told them apart may have gone.
+    let (frames, mut names) = keep_named(frames, include.as_ref(), exclude.as_ref());
+    let frames = by_names(frames, &mut names, &options.order);
+    if frames.len() == 1 { with_names(frames, &names, &options.rename_by_name) } else { renamed(frames, &options.rename_by_name) }
 }
 
 fn chosen(map: &BTreeMap<String, bool>) -> Option<FieldMatcher> {
@@ -71,9 +73,13 @@ fn chosen(map: &BTreeMap<String, bool>) -> Option<FieldMatcher> {
 }
 
 /// Gives fields new displayed names; the raw names stay, for links and overrides.
-fn renamed(mut frames: Vec<Frame>, new: &BTreeMap<String, String>) -> Vec<Frame> {
-    let names = names::displayed(&frames);
-    for (frame, names) in frames.iter_mut().zip(&names) {
+fn renamed(frames: Vec<Frame>, new: &BTreeMap<String, String>) -> Vec<Frame> {
+    let names: Vec<Vec<String>> = frames.iter().map(names::alone).collect();
+    with_names(frames, &names, new)
+}
+
+fn with_names(mut frames: Vec<Frame>, names: &[Vec<String>], new: &BTreeMap<String, String>) -> Vec<Frame> {
+    for (frame, names) in frames.iter_mut().zip(names) {
         for (field, name) in frame.fields.iter_mut().zip(names) {
             if let Some(new) = new.get(name).filter(|n| !n.is_empty()) {
                 field.config.display_name = Some(new.clone());

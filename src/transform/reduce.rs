@@ -119,7 +119,7 @@ fn rows(frames: &[Frame], matcher: &FieldMatcher, reducers: &[&str], labels: boo
     }
     let results: Vec<Vec<Option<Reduced>>> = sources.iter().map(|field| reduce_all(field, reducers)).collect();
     for (at, id) in reducers.iter().enumerate() {
-        let list: Vec<Reduced> = results.iter().map(|r| or_nan(r[at].clone())).collect();
+        let list: Vec<Reduced> = results.iter().map(|r| or_nan(r[at].clone(), id)).collect();
         let times = sources.iter().all(|f| f.kind() == FieldType::Time) && !sources.is_empty() && picks_value(id);
         let told = if times { FieldType::Time } else { guessed(&list) };
         fields.push(of_reduced(Field::new(title(id), Values::Other(Vec::new())), &list, told));
@@ -128,11 +128,17 @@ fn rows(frames: &[Frame], matcher: &FieldMatcher, reducers: &[&str], labels: boo
 }
 
 /// In rows, a figure that there is none of is no number, as in the reference.
-fn or_nan(result: Option<Reduced>) -> Reduced {
+fn or_nan(result: Option<Reduced>, id: &str) -> Reduced {
     match result {
+        // A percentile of nothing is nothing at all.
+        Some(Reduced::Null) if is_percentile(id) => Reduced::Null,
         None | Some(Reduced::Null) => Reduced::Number(f64::NAN),
         Some(some) => some,
     }
+}
+
+fn is_percentile(id: &str) -> bool {
+    id.strip_prefix('p').is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn label_columns(frames: &[Frame], sources: &[&Field]) -> Vec<Field> {

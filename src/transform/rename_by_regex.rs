@@ -36,9 +36,9 @@ fn run(mut frames: Vec<Frame>, options: &Options, _: &Place) -> Result<Vec<Frame
         return Ok(frames);
     }
     let pattern = pattern::pattern(&options.regex)?;
-    let names = names::displayed(&frames);
-    for (frame, names) in frames.iter_mut().zip(&names) {
-        for (field, name) in frame.fields.iter_mut().zip(names) {
+    for frame in &mut frames {
+        let names = names::alone(frame);
+        for (field, name) in frame.fields.iter_mut().zip(&names) {
             if pattern.is_match(name) {
                 field.config.display_name = Some(pattern.replace(name, &options.rename_pattern));
             }

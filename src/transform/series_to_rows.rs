@@ -18,8 +18,9 @@ const ABOUT: &str = "Puts several series below each other into one table of time
 ";
 
 fn stacked(frames: Vec<Frame>) -> Vec<Frame> {
-    let series: Vec<&Frame> = frames.iter().filter(|f| f.rows() > 0).collect();
-    if series.is_empty() || !series.iter().all(|f| is_series(f)) {
+    let frames: Vec<Frame> = frames.into_iter().filter(|f| f.rows() > 0).collect();
+    let series: Vec<&Frame> = frames.iter().collect();
+    if !series.iter().all(|f| is_series(f) && rises(f)) {
         return frames;
     }
     let ref_id = combined_ref("seriesToRows", &series);
@@ -33,10 +34,20 @@ fn stacked(frames: Vec<Frame>) -> Vec<Frame> {
             metrics.extend(names);
         }
     }
+    if series.is_empty() {
+        return vec![Frame { ref_id, ..Frame::default() }];
+    }
     let mut out = Frame::new(columns(&series, &times, metrics, &values));
     out.ref_id = ref_id;
     sort_rows(&mut out, 0, true);
     vec![out]
+}
+
+/// Whether a time field rises, as far as the reference looks.
+fn rises(frame: &Frame) -> bool {
+    frame.fields.iter().filter_map(|f| f.values.times()).any(|times| {
+        times[..times.len().min(100)].windows(2).all(|pair| pair[0].is_none() || pair[1] > pair[0])
+    })
 }
 
 fn columns(

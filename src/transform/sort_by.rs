@@ -46,7 +46,7 @@ struct Sort {
 fn sorted(mut frame: Frame, options: &Options) -> Frame {
     let Some(sort) = options.sort.first() else { return frame };
     let by_name = || names::alone(&frame).iter().position(|n| *n == sort.field);
-    let place = sort.index.or_else(by_name).or_else(|| frame.fields.iter().position(|f| f.name == sort.field));
+    let place = sort.index.or_else(by_name);
     if let Some(at) = place.filter(|at| *at < frame.fields.len()) {
         sort_rows(&mut frame, at, sort.desc);
     }

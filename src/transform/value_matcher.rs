@@ -11,8 +11,8 @@ use crate::source::Failure;
 /// A matcher of values.
 #[derive(Debug, Clone)]
 pub enum ValueMatcher {
-    /// Compares numbers.
-    Compare(Compare, f64),
+    /// Compares numbers; two texts by their letters.
+    Compare(Compare, Limit),
     /// Between two numbers; whether the ends count.
     Between(f64, f64, bool),
     /// The same, numbers and texts compared by what they say.
@@ -31,7 +31,14 @@ pub enum ValueMatcher {
     Not(Box<ValueMatcher>),
 }
 
-/// How numbers are compared.
+/// What values are compared with.
+#[derive(Debug, Clone)]
+pub struct Limit {
+    number: f64,
+    text: Option<String>,
+}
+
+/// How values are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Compare {
     /// More than.
@@ -53,8 +60,8 @@ impl ValueMatcher {
         let options = &config.options;
         let value = || options.get("value").unwrap_or(&Value::Null);
         let not = |inner| Self::Not(Box::new(inner));
-        let between = |ends| Self::Between(limit(options.get("from")), limit(options.get("to")), ends);
-        let compare = |how| Self::Compare(how, limit(Some(value())));
+        let between = |ends| Self::Between(end(options.get("from")), end(options.get("to")), ends);
+        let compare = |how| Self::Compare(how, Limit::new(value()));
         Ok(match config.id.as_str() {
             "greater" => compare(Compare::Greater),
             "greaterOrEqual" => compare(Compare::GreaterEqual),
@@ -78,12 +85,12 @@ impl ValueMatcher {
     /// Whether it matches a value.
     pub fn matches(&self, cell: Cell<'_>) -> bool {
         match self {
-            Self::Compare(how, limit) => compare(*how, loose(cell), *limit),
+            Self::Compare(how, limit) => limit.is_met(*how, cell),
             Self::Between(from, to, ends) => between(loose(cell), *from, *to, *ends),
             Self::Equal(value) => equal(cell, value),
             Self::Contains(part) => part.is_empty() || lower(cell).is_some_and(|t| t.contains(&part.to_lowercase())),
             Self::Lacks(part) => !part.is_empty() && lower(cell).is_some_and(|t| !t.contains(&part.to_lowercase())),
-            Self::Regex(pattern) => pattern.is_match(&script_text(cell)),
+            Self::Regex(pattern) => !cell.is_null() && pattern.is_match(&cell.text()),
             Self::In(list) => list.iter().any(|value| equal(cell, value)),
             Self::Null => cell.is_null(),
             Self::Not(inner) => !inner.matches(cell),
@@ -96,12 +103,41 @@ fn search(pattern: &str) -> String {
     if pattern.starts_with('/') { pattern.into() } else { format!("/{pattern}/") }
 }
 
-fn limit(value: Option<&Value>) -> f64 {
-    match value {
-        Some(Value::Number(v)) => v.as_f64().unwrap_or(f64::NAN),
-        Some(Value::String(text)) => number(text).unwrap_or(f64::NAN),
-        _ => f64::NAN,
+impl Limit {
+    fn new(value: &Value) -> Self {
+        Self { number: as_number(value), text: value.as_str().map(String::from) }
     }
+
+    fn is_met(&self, how: Compare, cell: Cell<'_>) -> bool {
+        let value = loose(cell);
+        match (cell, &self.text) {
+            // A text that is no number is never more or less than anything.
+            _ if value.is_nan() => false,
+            (Cell::Text(it), Some(text)) => holds(how, &it, &text.as_str()),
+            _ => holds(how, &value, &self.number),
+        }
+    }
+}
+
+/// A value as a number where it is compared with one, as JavaScript does it.
+fn as_number(value: &Value) -> f64 {
+    match value {
+        Value::Null => 0.0,
+        Value::Bool(v) => f64::from(u8::from(*v)),
+        Value::Number(v) => v.as_f64().unwrap_or(f64::NAN),
+        Value::String(text) if text.trim().is_empty() => 0.0,
+        Value::String(text) => number(text).unwrap_or(f64::NAN),
+        Value::Array(_) | Value::Object(_) => f64::NAN,
+    }
+}
+
+/// The end of a range: of a text, the whole number that it starts with.
+fn end(value: Option<&Value>) -> f64 {
+    let Some(Value::String(text)) = value else { return value.map_or(f64::NAN, as_number) };
+    let text = text.trim();
+    let sign = usize::from(text.starts_with(['-', '+']));
+    let digits = text[sign..].bytes().take_while(u8::is_ascii_digit).count();
+    text[..sign + digits].parse().unwrap_or(f64::NAN)
 }
 
 fn plain(value: &Value) -> String {
@@ -122,7 +158,7 @@ fn loose(cell: Cell<'_>) -> f64 {
     }
 }
 
-fn compare(how: Compare, value: f64, limit: f64) -> bool {
+fn holds<T: PartialOrd>(how: Compare, value: &T, limit: &T) -> bool {
     match how {
         Compare::Greater => value > limit,
         Compare::GreaterEqual => value >= limit,
@@ -141,14 +177,8 @@ fn equal(cell: Cell<'_>, value: &Value) -> bool {
         (Cell::Null, value) => value.is_null(),
         (_, Value::Null) => false,
         (Cell::Text(text), Value::String(value)) => text == value,
-        (Cell::Text(text), Value::Number(value)) => number(text) == value.as_f64(),
-        (Cell::Text(text), Value::Bool(value)) => number(text) == Some(f64::from(u8::from(*value))),
-        (Cell::Bool(it), Value::String(value)) if value == "true" || value == "false" => it.to_string() == *value,
         (Cell::Other(it), value) => it == value,
-        (cell, value) => {
-            let wanted = if let Value::Bool(v) = value { f64::from(u8::from(*v)) } else { limit(Some(value)) };
-            cell.number() == Some(wanted)
-        }
+        (cell, value) => loose(cell) == as_number(value),
     }
 }
 
@@ -158,11 +188,6 @@ fn lower(cell: Cell<'_>) -> Option<String> {
         Cell::Text(text) if !text.is_empty() => Some(text.to_lowercase()),
         _ => None,
     }
-}
-
-/// A value as a regex sees it, where null is a word.
-fn script_text(cell: Cell<'_>) -> String {
-    if cell.is_null() { "null".into() } else { cell.text() }
 }
 
 #[cfg(test)]
@@ -178,7 +203,12 @@ mod tests {
             ("lower", json!({"value": 1}), Cell::Null, true),
             ("lowerOrEqual", json!({"value": 1}), Cell::Number(f64::NAN), false),
             ("equal", json!({"value": "5"}), Cell::Number(5.0), true),
-            ("equal", json!({"value": "true"}), Cell::Bool(true), true),
+            ("equal", json!({"value": true}), Cell::Bool(true), true),
+            ("equal", json!({"value": ""}), Cell::Number(0.0), true),
+            ("greater", json!({"value": "9"}), Cell::Text("10"), false),
+            ("greater", json!({"value": 9}), Cell::Text("10"), true),
+            ("lower", json!({"value": ""}), Cell::Text("x"), false),
+            ("between", json!({"from": "-1.9", "to": "3px"}), Cell::Number(2.5), true),
             ("notEqual", json!({"value": "a"}), Cell::Text("b"), true),
             ("notSubstring", json!({"value": "a"}), Cell::Text("bA"), false),
             ("substring", json!({"value": ""}), Cell::Null, true),

@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use super::config_mapping;
+
 /// What a text must be.
 enum Word {
     /// The id of a reducer.
@@ -52,24 +54,6 @@ const CONDITIONS: &[&str] = &[
     "isNotNull",
 ];
 
-/// What a field of a row sets.
-const HANDLERS: &[&str] = &[
-    "field.name",
-    "field.value",
-    "field.label",
-    "min",
-    "max",
-    "unit",
-    "decimals",
-    "displayName",
-    "color",
-    "threshold1",
-    "mappings.value",
-    "mappings.color",
-    "mappings.text",
-    "__ignore",
-];
-
 const FUNCTIONS: &[&str] =
     &["abs", "exp", "ln", "log2", "log10", "sqrt", "negate", "floor", "ceil", "trunc", "sign", "round", "percent"];
 
@@ -81,7 +65,7 @@ const WORDS: &[(&str, &str, Word)] = &[
     ("calculateField", "Unary.operator", OneOf("function", FUNCTIONS)),
     ("calculateField", "Binary.operator", OneOf("operator", &["+", "-", "*", "/", "^", "%"])),
     ("configFromData", "FieldMapping.reducerId", Reducer),
-    ("configFromData", "FieldMapping.handlerKey", OneOf("handler", HANDLERS)),
+    ("configFromData", "FieldMapping.handlerKey", OneOf("handler", config_mapping::HANDLERS)),
     (
         "convertFieldType",
         "Conversion.destinationType",
@@ -101,7 +85,7 @@ const WORDS: &[(&str, &str, Word)] = &[
     ("prepareTimeSeries", "Format", OneOf("format", &["wide", "multi", "long", "many"])),
     ("reduce", "reducers", Reducer),
     ("rowsToFields", "FieldMapping.reducerId", Reducer),
-    ("rowsToFields", "FieldMapping.handlerKey", OneOf("handler", HANDLERS)),
+    ("rowsToFields", "FieldMapping.handlerKey", OneOf("handler", config_mapping::HANDLERS)),
     ("seriesByLabels", "reducer", Reducer),
     ("spatial", "Location.mode", OneOf("mode", &["auto", "coords", "geohash", "lookup"])),
     ("spatial", "Modify.op", OneOf("operation", &["asLine", "lineBuilder"])),

@@ -44,6 +44,7 @@ pub(super) fn date(value: f64, date: Date, millis: bool, place: &Place) -> Strin
 
 /// An instant by a pattern of tokens.
 pub(super) fn pattern(value: f64, pattern: &str, place: &Place) -> String {
+    let pattern = if pattern.is_empty() { "YYYY-MM-DDTHH:mm:ssZ" } else { pattern };
     instant(value).map_or_else(|| INVALID.to_owned(), |ms| time::format(ms, &place.zone, pattern))
 }
 

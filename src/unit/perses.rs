@@ -24,6 +24,8 @@ pub(super) enum Kind {
     Date(&'static str),
     /// A pattern of UTC.
     Utc(&'static str),
+    /// The same in New York, which is what Perses has for the United States.
+    Us(&'static str),
     Ago,
     Epoch(f64),
 }
@@ -49,9 +51,9 @@ const UNITS: &[(&str, Kind)] = &[
     ("krw", Money("₩")), ("nok", Money("NOK\u{a0}")), ("nzd", Money("NZ$")), ("sek", Money("SEK\u{a0}")),
     ("sgd", Money("SGD\u{a0}")), ("usd", Money("$")),
     ("celsius", Degrees("°C")), ("fahrenheit", Degrees("°F")),
-    ("datetime-iso", Utc("YYYY-MM-DD[T]HH:mm:ss.SSS[Z]")), ("datetime-us", Date("MM/DD/YYYY, hh:mm:ss A")),
-    ("datetime-local", Date("MM/DD/YYYY, HH:mm:ss")), ("date-iso", Utc("YYYY-MM-DD")), ("date-us", Date("MM/DD/YYYY")),
-    ("date-local", Date("MM/DD/YYYY")), ("time-iso", Utc("HH:mm:ss.SSS")), ("time-us", Date("hh:mm:ss A")),
+    ("datetime-iso", Utc("YYYY-MM-DD[T]HH:mm:ss.SSS[Z]")), ("datetime-us", Us("MM/DD/YYYY, hh:mm:ss A")),
+    ("datetime-local", Date("MM/DD/YYYY, HH:mm:ss")), ("date-iso", Utc("YYYY-MM-DD")), ("date-us", Us("MM/DD/YYYY")),
+    ("date-local", Date("MM/DD/YYYY")), ("time-iso", Utc("HH:mm:ss.SSS")), ("time-us", Us("hh:mm:ss A")),
     ("time-local", Date("HH:mm:ss")), ("relative-time", Ago), ("unix-timestamp", Epoch(1.0)),
     ("unix-timestamp-ms", Epoch(1000.0)),
 ];
@@ -75,10 +77,24 @@ pub(super) fn format((kind, short): (Kind, bool), value: f64, decimals: Option<u
         Money(sign) => money(value, decimals, sign),
         Degrees(unit) => suffixed(figures(value), unit),
         Date(pattern) => suffixed(date::pattern(instant(value), pattern, place), ""),
-        Utc(pattern) => suffixed(date::pattern(instant(value), pattern, &Place::utc(place.now)), ""),
+        Utc(pattern) => {
+            // Years of five digits have a sign in ISO 8601.
+            let far = instant(value).abs() > FOUR_DIGITS;
+            let pattern = if far { pattern.replace("YYYY", "YYYYYY") } else { pattern.to_owned() };
+            suffixed(date::pattern(instant(value), &pattern, &Place::utc(place.now)), "")
+        }
+        Us(pattern) => suffixed(date::pattern(instant(value), pattern, &new_york(place)), ""),
         Ago => suffixed(date::from_now(instant(value), place), ""),
         Epoch(per_second) => suffixed(whole(instant(value) / 1000.0 * per_second), ""),
     }
+}
+
+/// The end of the year 9999.
+const FOUR_DIGITS: f64 = 253_402_300_799_999.0;
+
+fn new_york(place: &Place) -> Place {
+    let zone = crate::time::zone("America/New_York").unwrap_or_else(|_| place.zone.clone());
+    Place { zone, ..place.clone() }
 }
 
 fn suffixed(text: String, suffix: &str) -> Formatted {

@@ -1,6 +1,6 @@
 //! Every vector of the reference implementation, walked in one test, with what passed and what we do otherwise.
 
-use crate::{oracle_field, oracle_time, oracle_transform, oracle_unit, oracle_variable};
+use crate::{oracle_field, oracle_perses, oracle_time, oracle_transform, oracle_unit, oracle_variable};
 
 /// How a family of vectors went.
 pub struct Count {
@@ -40,6 +40,8 @@ fn families() -> Vec<Count> {
     counts.push(oracle_variable::dates());
     counts.extend(oracle_transform::every_case());
     counts.push(oracle_transform::gaps_and_histograms());
+    counts.extend(oracle_perses::units());
+    counts.push(oracle_perses::calculations());
     counts
 }
 

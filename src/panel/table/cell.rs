@@ -152,6 +152,7 @@ pub fn draw(
         }
         CellKind::DataLinks if ink.is_none() => color = theme.ink(theme.info, 4.5),
         _ if shown.mapped && shown.color != theme.text && ink.is_none() => color = theme.ink(shown.color, 4.5),
+        _ if leads(column.field) && ink.is_none() && !missing => color = theme.ink(theme.info, 4.5),
         _ => {}
     }
     let css = column.styles.and_then(|field| css::read(field, row, theme)).unwrap_or_default();
@@ -169,6 +170,11 @@ pub fn draw(
     }
     let words = words(column.field, &column.options, &column.display, row);
     label(column, &words, color, css.bold, place, nodes);
+}
+
+/// Whether the values of a field lead anywhere.
+pub fn leads(field: &Field) -> bool {
+    field.config.links.as_ref().is_some_and(|links| !links.is_empty())
 }
 
 /// The ground of a whole row that a column asks for.
@@ -380,7 +386,7 @@ fn line(column: &Column<'_>, json: &Value, frame: &Frame, place: Rect, input: &I
     let room = (place.w - 2.0 * PAD - if told { wide + 8.0 } else { 0.0 }).max(1.0);
     let color = input.theme.ink(display.series_color(), 3.0);
     let width = column.options.line_width.filter(|w| w.is_finite()).unwrap_or(1.2).clamp(0.5, 4.0);
-    let tile = Tile { name: String::new(), shown, field, frame, display };
+    let tile = Tile { name: String::new(), shown, field, frame, display, link: None };
     let mut drawn = spark(&tile, Rect::new(0.0, 0.0, room, (place.h - 8.0).max(1.0)), input, color, width);
     drawn.reverse();
     nodes.push(at(place.x + PAD, place.y + 4.0, drawn));

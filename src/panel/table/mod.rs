@@ -8,9 +8,10 @@ mod nested;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::reduced::linked;
 use super::stat::readable;
 use super::{Drawn, HideFrom, Input, Kind, read};
-use crate::frame::{Field, FieldType, Frame};
+use crate::frame::{Field, FieldType, Frame, Link};
 use crate::reduce::{self, Reduced};
 use crate::scene::{Anchor, Group, Node, Rect, Stroke, Style, Text};
 use crate::text::{self, Face};
@@ -451,6 +452,12 @@ impl Sheet<'_> {
         nodes.push(Node::line(0.0, line, right, line, Stroke::solid(theme.axis, 1.0)));
     }
 
+    /// Where a cell leads to: its first link.
+    fn link(&self, column: &Column<'_>, row: usize) -> Option<Link> {
+        let any = cell::leads(column.field) && !column.field.values.get(row).is_null();
+        any.then(|| crate::field::links(self.frame, column.field, row, &column.display).into_iter().next())?
+    }
+
     /// Draws rows; gives where they end.
     fn body(&self, columns: &[Column<'_>], rows: &[usize], heights: &[f64], top: f64, nodes: &mut Vec<Node>) -> f64 {
         let right = columns.last().map_or(0.0, |c| c.x + c.width);
@@ -465,7 +472,13 @@ impl Sheet<'_> {
             }
             for column in columns {
                 let place = Rect::new(column.x, y, column.width, own);
-                cell::draw(column, row, place, ground.map(readable), self.input, nodes);
+                let link = self.link(column, row);
+                let mut drawn = Vec::new();
+                cell::draw(column, row, place, ground.map(readable), self.input, &mut drawn);
+                match link {
+                    Some(_) => nodes.push(linked(link.as_ref(), (0.0, 0.0), drawn)),
+                    None => nodes.append(&mut drawn),
+                }
             }
             if let Some(group) = group {
                 group.draw(y + own, self.input, nodes);
