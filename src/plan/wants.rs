@@ -118,7 +118,8 @@ impl Plan {
             source.filter(&mut want.target, &filters);
         }
         // Sources name the columns of tables by it, which only matters among several.
-        if placed.panel.targets.iter().filter(|t| !t.hide).count() > 1 {
+        let several = placed.panel.targets.iter().filter(|t| !t.hide).count() > 1;
+        if several || target.ref_id.is_some() && source.names_by_ref_id() {
             want.target.insert("refId".into(), want.ref_id.clone().into());
         }
         want.request = match empty.first() {

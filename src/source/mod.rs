@@ -99,6 +99,11 @@ pub trait Source: Send + Sync {
         None
     }
 
+    /// Whether series without a name take their target's `refId`, even when it is the only one.
+    fn names_by_ref_id(&self) -> bool {
+        false
+    }
+
     /// How variables without a format of their own are written into its queries.
     fn format(&self) -> crate::variable::Format {
         crate::variable::Format::Glob

@@ -332,6 +332,10 @@ impl Source for Opened {
         self.original.finish(target, request, frames)
     }
 
+    fn names_by_ref_id(&self) -> bool {
+        self.original.names_by_ref_id()
+    }
+
     fn format(&self) -> crate::variable::Format {
         self.original.format()
     }

@@ -106,6 +106,10 @@ impl Reader for Classic {
 /// A dashboard, and what is known of it beside.
 fn dashboard(root: &Foreign<'_>) -> (Dashboard, Imported) {
     root.meaningless(&INTERACTIVE);
+    // What begins so are notes of authors and generators.
+    let notes =
+        root.node.entries().iter().map(|e| e.key.as_str()).filter(|k| k.starts_with('_') && !k.starts_with("__"));
+    root.meaningless(&notes.collect::<Vec<_>>());
     root.ignore(&["__inputs", "uid", "templating", "annotations"]);
     let uid = root.text("uid").map(ToString::to_string);
     let title = root.text("title").map(ToString::to_string);
@@ -234,7 +238,9 @@ impl Reading<'_> {
         written.ignore(&["type", "repeatIteration", "repeatPanelId", "scopedVars", "titleSize", "showTitle"]);
         // A row asks nothing, whatever an editor left in it.
         written.ignore(&["datasource", "targets", "fieldConfig", "options", "pluginVersion", "transparent"]);
-        written.meaningless(&["links"]);
+        let rest: Vec<&str> =
+            written.node.entries().iter().map(|e| e.key.as_str()).filter(|k| *k != "panels").collect();
+        written.meaningless(&rest);
         panel
     }
 
@@ -269,7 +275,7 @@ impl Reading<'_> {
             drawn.iter().any(|row| flag(row, "collapse") || flag(row, "showTitle") || row.text("repeat").is_some());
         let mut y = 0;
         for row in drawn {
-            row.meaningless(&["$$hashKey", "collapse", "editable", "showTitle", "titleSize", "isNew"]);
+            row.meaningless(&["$$hashKey", "collapse", "collapsed", "editable", "showTitle", "titleSize", "isNew"]);
             row.ignore(&["type", "showtitle", "titlesize"]);
             row.ignore(&["repeatIteration", "repeatRowId", "scopedVars", "panels", "height"]);
             let height = layout::rows_of(pixels(row).unwrap_or(250.0));

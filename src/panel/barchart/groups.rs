@@ -47,8 +47,13 @@ pub fn collect<'a>(input: &Input<'a>, options: &Options) -> Groups<'a> {
     for frame in input.frames {
         let x = naming(frame, options);
         let fields = frame.number_fields().filter(|f| !x.is_some_and(|x| std::ptr::eq(x, *f)));
-        let fields: Vec<&Field> =
-            fields.filter(|f| Some(f.name.as_str()) != options.color_by_field.as_deref()).collect();
+        let all: Vec<&Field> = fields.collect();
+        let coloring = |f: &&Field| Some(f.name.as_str()) == options.color_by_field.as_deref();
+        // The only numbers are bars, though they may colour themselves.
+        let fields: Vec<&Field> = match all.iter().all(coloring) {
+            true => all,
+            false => all.into_iter().filter(|f| !coloring(f)).collect(),
+        };
         groups.received += fields.len();
         let Some(x) = x else { continue };
         let rows: Vec<usize> = (0..x.values.len())

@@ -155,7 +155,14 @@ impl Chart<'_> {
             let beyond =
                 if m.value < 0.0 { m.bar.to.min(m.bar.from) - 4.0 - wide } else { m.bar.to.max(m.bar.from) + 4.0 };
             let low = if m.value < 0.0 { beyond >= self.left(width) } else { beyond + wide <= width };
-            low.then(|| Text::new(beyond, y, words, size, self.input.theme.text).into())
+            if low {
+                return Some(Text::new(beyond, y, words, size, self.input.theme.text).into());
+            }
+            // Beyond the bar is no room: within its end, if that is long enough.
+            let (near, far) = (m.bar.to.min(m.bar.from), m.bar.to.max(m.bar.from));
+            let x = if m.value < 0.0 { near + 4.0 } else { far - 4.0 - wide };
+            let color = readable(self.fill(m).over(self.input.theme.panel));
+            (wide + 8.0 <= far - near).then(|| Text::new(x, y, words, size, color).into())
         };
         written(marks, self.options.show_value, node)
     }

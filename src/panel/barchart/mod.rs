@@ -289,16 +289,16 @@ impl Chart<'_> {
 
     /// Values at upright bars: beyond their ends, inside when stacked.
     fn values(&self, marks: &[Mark], wide: f64, plot: Rect) -> Vec<Node> {
-        let size = self.value_size();
+        let room = match self.groups.series.len() {
+            _ if self.stacked() => wide - 2.0,
+            // A bar alone in its place leaves its neighbours' labels the rest.
+            1 => wide.max(wide / self.slot(0).1 - 4.0),
+            _ => wide,
+        };
+        let size = self.fitted(marks, room);
         let (cap, high) = (size * text::CAP_HEIGHT, size * 1.21);
         let node = |m: &Mark| {
             let words = self.words(m);
-            let room = match self.groups.series.len() {
-                _ if self.stacked() => wide - 2.0,
-                // A bar alone in its place leaves its neighbours' labels the rest.
-                1 => wide.max(wide / self.slot(0).1 - 4.0),
-                _ => wide,
-            };
             if words.is_empty() || text::width(&words, Face::Sans, size) > room {
                 return None;
             }
@@ -311,10 +311,33 @@ impl Chart<'_> {
             } else {
                 (m.bar.to - 4.0, self.input.theme.text)
             };
-            let inside = y - size * text::ASCENT >= 0.0 && y + size * text::DESCENT <= plot.bottom() + 6.0;
-            inside.then(|| Node::from(Text::new(m.bar.at, y, words, size, color).anchor(Anchor::Middle)))
+            let fits = |y: f64| y - size * text::ASCENT >= 0.0 && y + size * text::DESCENT <= plot.bottom() + 6.0;
+            let (y, color) = match fits(y) {
+                true => (y, color),
+                false => self.within(m, size)?,
+            };
+            fits(y).then(|| Node::from(Text::new(m.bar.at, y, words, size, color).anchor(Anchor::Middle)))
         };
         written(marks, self.options.show_value, node)
+    }
+
+    /// Where a value stands within the end of its bar, when there is no room beyond it.
+    fn within(&self, mark: &Mark, size: f64) -> Option<(f64, Color)> {
+        let long = (mark.bar.to - mark.bar.from).abs() >= size * 1.21 + 4.0;
+        let down = mark.bar.to > mark.bar.from || mark.value < 0.0;
+        let y = if down { mark.bar.to - 4.0 } else { mark.bar.to + 3.0 + size * text::ASCENT };
+        long.then(|| (y, readable(self.fill(mark).over(self.input.theme.panel))))
+    }
+
+    /// The size of values: smaller than usual where the widest would not fit, unless a size is said.
+    fn fitted(&self, marks: &[Mark], room: f64) -> f64 {
+        const LEAST: f64 = 8.0;
+        let size = self.value_size();
+        if self.options.text.value_size.is_some() || self.options.show_value == ShowValue::Never {
+            return size;
+        }
+        let widest = marks.iter().map(|m| text::width(&self.words(m), Face::Sans, size)).fold(0.0, f64::max);
+        if widest > room { (size * room / widest).floor().max(LEAST.min(size)) } else { size }
     }
 }
 

@@ -140,8 +140,8 @@ pub fn volume(
     apart: f64,
     y: &Scale,
     plot: Rect,
-    options: &Options,
-    theme: &Theme,
+    opacity: f64,
+    (options, theme): (&Options, &Theme),
 ) -> Vec<Node> {
     let colors = colors(options, theme);
     let wide = if apart < 3.0 { apart } else { width(apart) };
@@ -157,6 +157,6 @@ pub fn volume(
             );
         }
     }
-    let node = |(turn, path): (Turn, Path)| Node::path(path, Style::fill(colors[turn as usize].alpha(0.5)));
+    let node = |(turn, path): (Turn, Path)| Node::path(path, Style::fill(colors[turn as usize].alpha(opacity)));
     paths.into_iter().map(node).collect()
 }

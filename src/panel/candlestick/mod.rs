@@ -137,7 +137,12 @@ fn marks(series: &[Series<'_>], plot: &Plot<'_>, candles: &[Candle], options: &O
         |bars: bool| series.iter().find(|s| s.quiet && s.bars() == bars).map(|s| plot.axes[s.axis].scale(plot.place));
     let mut nodes = Vec::new();
     if let Some(y) = axis(true) {
-        nodes.extend(draw::volume(&seen, apart, &y, plot.place, options, plot.theme));
+        let set = series
+            .iter()
+            .find(|s| s.quiet && s.bars())
+            .and_then(|s| s.field.config.custom.get("fillOpacity")?.as_f64());
+        let opacity = set.filter(|o| *o > 0.0).map_or(0.5, |o| o.min(100.0) / 100.0);
+        nodes.extend(draw::volume(&seen, apart, &y, plot.place, opacity, (options, plot.theme)));
     }
     if let Some(y) = axis(false) {
         nodes.extend(draw::candles(&seen, apart, &y, plot.place, options, plot.theme));

@@ -103,6 +103,9 @@ pub fn drawable(field: &Field) -> bool {
     matches!(field.kind(), FieldType::Number | FieldType::Bool)
 }
 
+/// How opaque the surface between two series is when nothing is said.
+const BAND: f64 = 0.35;
+
 impl<'a> Series<'a> {
     /// A field over another.
     pub fn new(x: &Field, field: &'a Field, custom: Custom, input: &Input<'a>) -> Self {
@@ -128,7 +131,9 @@ impl<'a> Series<'a> {
     /// How opaque its surface is, from 0 to 1.
     pub fn opacity(&self) -> f64 {
         let set = self.custom.fill_opacity.filter(|o| o.is_finite());
-        set.unwrap_or(if self.bars() { 80.0 } else { 0.0 }).clamp(0.0, 100.0) / 100.0
+        let set = set.unwrap_or(if self.bars() { 80.0 } else { 0.0 }).clamp(0.0, 100.0) / 100.0;
+        // A band is seen, whether a colour for it is said or not.
+        if set == 0.0 && self.custom.fill_below_to.is_some() { BAND } else { set }
     }
 
     /// Whether it is drawn as bars.

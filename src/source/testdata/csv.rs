@@ -1,4 +1,4 @@
-//! The scenario `csv_content`: a table from CSV in the definition.
+//! The scenarios `csv_content` and `csv_file`: a table from CSV in the definition, or beside the sources file.
 
 use std::sync::Arc;
 
@@ -10,6 +10,11 @@ use crate::source::{Answer, Failure};
 /// The frame of the text.
 pub fn content(options: &Options, _: Asked) -> Answer {
     let text = options.csv.as_deref().ok_or_else(|| Failure::error("the scenario `csv_content` has no `csv`"))?;
+    table(text, options)
+}
+
+/// The frame of CSV, its first line the names of the columns.
+pub fn table(text: &str, options: &Options) -> Answer {
     let mut reader = ::csv::ReaderBuilder::new();
     let reader = reader.has_headers(false).flexible(true).trim(::csv::Trim::All);
     let mut records = Vec::new();
@@ -42,16 +47,29 @@ fn values(name: &str, cells: &[Option<String>]) -> Values {
     if cells.iter().all(Option::is_none) {
         return Values::Text(vec![None; cells.len()]);
     }
-    if let Some(instants) = all(cells, |t| instant_of(name, t)) {
-        return Values::Time(instants);
+    match all(cells, |t| instant_of(name, t)) {
+        Some(instants) => Values::Time(instants),
+        None => plain(cells),
     }
+}
+
+/// Numbers, booleans or texts, whichever all of the cells are.
+pub fn plain(cells: &[Option<String>]) -> Values {
     if let Some(numbers) = all(cells, |t| t.parse::<f64>().ok()) {
         return Values::Number(numbers);
     }
-    if let Some(flags) = all(cells, |t| t.to_ascii_lowercase().parse::<bool>().ok()) {
+    if let Some(flags) = all(cells, truth) {
         return Values::Bool(flags);
     }
     Values::Text(cells.iter().map(|c| c.as_deref().map(Arc::from)).collect())
+}
+
+fn truth(text: &str) -> Option<bool> {
+    match text.to_ascii_lowercase().as_str() {
+        "true" | "t" => Some(true),
+        "false" | "f" => Some(false),
+        _ => None,
+    }
 }
 
 /// Every cell read, if each that is there can be.

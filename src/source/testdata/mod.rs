@@ -6,13 +6,15 @@ mod csv;
 mod graph;
 mod heatmap;
 mod logs;
+mod names;
 mod options;
 mod profile;
 mod random;
 mod series;
+mod table;
 mod trace;
 
-pub use options::{ErrorKind, FramesForm, LabelsForm, Options};
+pub use options::{ErrorKind, FramesForm, LabelsForm, Options, Wave};
 pub use random::Random;
 
 use std::sync::Arc;
@@ -21,18 +23,27 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use super::entry::NamedFile;
 use super::{Answer, Answering, Context, Failure, FailureKind, Kind, Request, Setup, Source, entry, legend};
 use crate::diag::{Diagnostic, nearest};
 use crate::frame::Frame;
+use crate::spec::Variable;
 use crate::time::TimeRange;
 
 /// The kind.
 pub struct TestData;
 
-/// The entry, which says nothing.
+/// The entry.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Config {}
+struct Config {
+    /// Where the files of the scenario `csv_file` are, relative to the sources file.
+    #[serde(default)]
+    folder: Option<String>,
+}
+
+/// The largest file that is read.
+const MOST_BYTES: u64 = 64 << 20;
 
 /// The raw name of series that have none; their target's `refId` goes before it.
 const NAMELESS: &str = "series";
@@ -57,10 +68,16 @@ struct Asked {
 /// Settings of every scenario.
 const COMMON: [&str; 4] = ["scenario", "legend", "alias", "labels"];
 
+/// Settings of walks.
+const WALK: &[&str] = &["series", "seed", "start", "spread", "noise", "drop", "min", "max"];
+const WALK_WITH_ERROR: &[&str] = &["series", "seed", "start", "spread", "noise", "drop", "min", "max", "message"];
+
 /// All scenarios, sorted.
 const SCENARIOS: &[Scenario] = &[
     Scenario { id: "csv_content", keys: &["csv"], make: csv::content },
+    Scenario { id: "csv_file", keys: &["file"], make: |_, _| Err(no_folder()) },
     Scenario { id: "csv_metric_values", keys: &["values"], make: series::values },
+    Scenario { id: "datapoints_outside_range", keys: &[], make: series::outside },
     Scenario { id: "error", keys: &["message", "kind"], make: error },
     Scenario { id: "exponential_heatmap_bucket_data", keys: &["seed", "buckets"], make: heatmap::exponential },
     Scenario { id: "flame_graph", keys: &["seed", "diff"], make: profile::profile },
@@ -68,18 +85,19 @@ const SCENARIOS: &[Scenario] = &[
     Scenario { id: "logs", keys: &["lines", "seed"], make: logs::logs },
     Scenario { id: "no_data_points", keys: &[], make: |_, _| Ok(Vec::new()) },
     Scenario { id: "node_graph", keys: &["nodes", "seed"], make: graph::graph },
+    Scenario { id: "predictable_csv_wave", keys: &["waves"], make: series::waves },
     Scenario {
         id: "predictable_pulse",
         keys: &["timeStep", "onCount", "offCount", "onValue", "offValue"],
         make: series::pulse,
     },
-    Scenario {
-        id: "random_walk",
-        keys: &["series", "seed", "start", "spread", "noise", "min", "max"],
-        make: series::random_walk,
-    },
+    Scenario { id: "random_walk", keys: WALK, make: series::random_walk },
+    Scenario { id: "random_walk_table", keys: &["seed", "start"], make: table::walk },
+    Scenario { id: "random_walk_with_error", keys: WALK_WITH_ERROR, make: series::walk_with_error },
     Scenario { id: "raw_frame", keys: &["frames"], make: raw_frame },
+    Scenario { id: "table_static", keys: &[], make: table::still },
     Scenario { id: "trace", keys: &["spans", "seed"], make: trace::trace },
+    Scenario { id: "variables-query", keys: &["query"], make: names::names },
 ];
 
 impl Kind for TestData {
@@ -102,13 +120,52 @@ impl Kind for TestData {
     }
 
     fn connect(&self, config: &Map<String, Value>, setup: &Setup) -> Result<Arc<dyn Source>, Diagnostic> {
-        let Config {} = entry::read(config, setup)?;
-        Ok(Arc::new(TestSource { name: setup.name.clone() }))
+        let Config { folder } = entry::read(config, setup)?;
+        Ok(Arc::new(TestSource { name: setup.name.clone(), folder: folder.map(|f| (f, setup.clone())) }))
     }
 }
 
 struct TestSource {
     name: String,
+    folder: Option<(String, Setup)>,
+}
+
+impl TestSource {
+    /// The table of a file in the folder.
+    fn file(&self, options: &Options) -> Answer {
+        let name = options.file.as_deref().ok_or_else(|| Failure::error("the scenario `csv_file` has no `file`"))?;
+        let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+        if !name.ends_with(".csv") || name.starts_with('.') || !name.chars().all(plain) {
+            return Err(Failure::error(format!("`{name}` is no name of a CSV file")));
+        }
+        let (folder, setup) = self.folder.as_ref().ok_or_else(no_folder)?;
+        csv::table(&NamedFile::new(&format!("{folder}/{name}"), setup).text(MOST_BYTES)?, options)
+    }
+
+    fn answer(&self, request: &Request) -> Answer {
+        let options: Options = serde_json::from_value(request.params.clone())
+            .map_err(|e| Failure::error(format!("the request is wrong: {e}")))?;
+        if options.scenario == "csv_file" {
+            return self.file(&options);
+        }
+        let asked = Asked { range: request.range, step: request.step.unwrap_or(60_000).max(1) };
+        (scenario(&options.scenario)?.make)(&options, asked)
+    }
+
+    fn asking(&self, options: &Options, context: &Context) -> Request {
+        let params = serde_json::to_value(options).unwrap_or_default();
+        Request {
+            source: self.name.clone(),
+            query: text(&params),
+            params,
+            range: context.range,
+            step: Some(context.interval.max(context.min_step.unwrap_or(1)).max(1)),
+        }
+    }
+}
+
+fn no_folder() -> Failure {
+    Failure::error("it is not known where the files are: give the source a `folder`")
 }
 
 impl Source for TestSource {
@@ -121,23 +178,27 @@ impl Source for TestSource {
         let scenario = scenario(&options.scenario)?;
         check(scenario, &options)?;
         options.legend = None;
-        let params = serde_json::to_value(&options).unwrap_or_default();
-        Ok(Request {
-            source: self.name.clone(),
-            query: text(&params),
-            params,
-            range: context.range,
-            step: Some(context.interval.max(context.min_step.unwrap_or(1)).max(1)),
-        })
+        Ok(self.asking(&options, context))
+    }
+
+    fn variable_request(&self, variable: &Variable, context: &Context) -> Option<Result<Request, Failure>> {
+        let query = variable.query.clone()?;
+        let options = Options { scenario: "variables-query".into(), query: Some(query), ..Options::default() };
+        Some(Ok(self.asking(&options, context)))
     }
 
     fn fetch<'a>(&'a self, request: &'a Request) -> Answering<'a> {
-        Box::pin(std::future::ready(answer(request)))
+        Box::pin(std::future::ready(self.answer(request)))
+    }
+
+    fn names_by_ref_id(&self) -> bool {
+        true
     }
 
     fn finish(&self, target: &Map<String, Value>, _: &Request, mut frames: Vec<Frame>) -> Vec<Frame> {
-        if let Some(id) = target.get("refId").and_then(Value::as_str) {
-            for field in frames.iter_mut().flat_map(|f| &mut f.fields).filter(|f| f.values.numbers().is_some()) {
+        let given = matches!(word(target, "scenario"), Some("csv_content" | "csv_file" | "raw_frame"));
+        if let Some(id) = word(target, "refId").filter(|_| !given) {
+            for field in frames.iter_mut().flat_map(|f| &mut f.fields) {
                 if let Some(number) =
                     field.name.strip_prefix(NAMELESS).filter(|n| n.chars().all(|c| c.is_ascii_digit()))
                 {
@@ -145,11 +206,15 @@ impl Source for TestSource {
                 }
             }
         }
-        match target.get("legend").and_then(Value::as_str) {
+        match word(target, "legend") {
             Some(template) if !template.is_empty() => legend::name_frames(template, frames),
             _ => frames,
         }
     }
+}
+
+fn word<'a>(target: &'a Map<String, Value>, key: &str) -> Option<&'a str> {
+    target.get(key).and_then(Value::as_str)
 }
 
 fn scenario(id: &str) -> Result<&'static Scenario, Failure> {
@@ -177,13 +242,6 @@ fn check(scenario: &Scenario, options: &Options) -> Result<(), Failure> {
 fn text(params: &Value) -> String {
     let pair = |(k, v): (&String, &Value)| format!("{k}: {}", v.as_str().map_or_else(|| v.to_string(), str::to_owned));
     params.as_object().map_or_else(String::new, |map| map.iter().map(pair).collect::<Vec<_>>().join(", "))
-}
-
-fn answer(request: &Request) -> Answer {
-    let options: Options = serde_json::from_value(request.params.clone())
-        .map_err(|e| Failure::error(format!("the request is wrong: {e}")))?;
-    let asked = Asked { range: request.range, step: request.step.unwrap_or(60_000).max(1) };
-    (scenario(&options.scenario)?.make)(&options, asked)
 }
 
 fn error(options: &Options, _: Asked) -> Answer {
@@ -266,6 +324,8 @@ mod tests {
     fn names_and_legends() {
         let frames = ask(r#"{"scenario": "csv_metric_values", "values": "1", "refId": "B"}"#).unwrap();
         assert_eq!(frames[0].fields[1].name, "B-series");
+        let rooms = ask(r#"{"scenario": "random_walk", "series": 9, "alias": "__house_locations"}"#).unwrap();
+        assert_eq!([0, 1, 8].map(|i| rooms[i].fields[1].name.as_str()), ["Hall", "Kitchen", "Hall 2"]);
         let json = r#"{"scenario": "random_walk", "series": 2, "alias": "cpu$seriesIndex",
             "labels": "host=h$seriesIndex, dc=x", "legend": "{{host}}@{{dc}}"}"#;
         let frames = ask(json).unwrap();
@@ -282,6 +342,24 @@ mod tests {
             assert_eq!(text(&got), "v: 1 null\n");
             assert_eq!(got[0].fields[0].config.unit.as_deref(), Some("bytes"));
         }
+    }
+
+    #[test]
+    fn files_stand_in_the_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("a.csv"), "a,b\n1,x\n").unwrap();
+        let setup = setup(folder.path());
+        let ask = |config: &str, file: &str| {
+            let source = TestData.connect(&target(config), &setup).unwrap();
+            let target = target(&format!(r#"{{"scenario": "csv_file", "file": "{file}"}}"#));
+            let request = source.request(&target, &context()).unwrap();
+            block(source.fetch(&request)).map_or_else(|e| e.message, |frames| text(&frames))
+        };
+        let here = r#"{"folder": "."}"#;
+        assert_eq!(ask(here, "a.csv"), "a: 1\nb: x\n");
+        assert!(ask(here, "b.csv").starts_with("cannot read `./b.csv`"));
+        assert_eq!(ask(here, "../a.csv"), "`../a.csv` is no name of a CSV file");
+        assert_eq!(ask("{}", "a.csv"), "it is not known where the files are: give the source a `folder`");
     }
 
     #[test]

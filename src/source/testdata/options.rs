@@ -18,7 +18,8 @@ pub struct Options {
     /// The name of a series; may use `{{label}}`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub legend: Option<String>,
-    /// The raw name of a series, `A-series` when not given; may use `$seriesIndex`.
+    /// The raw name of a series, `A-series` when not given; may use `$seriesIndex`. `__server_names` and `__house_locations`
+    /// name each series differently.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alias: Option<String>,
     /// Labels of the series, as a map or as `a=1, b=2`; values may use `$seriesIndex`.
@@ -27,7 +28,10 @@ pub struct Options {
     /// `csv_content`: the text, whose first line names the columns.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub csv: Option<String>,
-    /// `csv_metric_values`: numbers with commas between; `null` for none.
+    /// `csv_file`: the name of a file in the source's `folder`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// `csv_metric_values`: numbers, truths or texts with commas between; `null` for none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub values: Option<String>,
     /// `raw_frame`: Grafana's data frame JSON, as a text or as a list.
@@ -49,6 +53,10 @@ pub struct Options {
     /// `random_walk`: how much each value is off; 0 when not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub noise: Option<f64>,
+    /// `random_walk`: how many of a hundred points are missing; 0 when not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 100))]
+    pub drop: Option<f64>,
     /// `random_walk`: the least value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min: Option<f64>,
@@ -74,7 +82,7 @@ pub struct Options {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = 60))]
     pub buckets: Option<usize>,
-    /// `error`: what went wrong.
+    /// `error` and `random_walk_with_error`: what went wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// `error`: `error` or `timeout`.
@@ -96,6 +104,30 @@ pub struct Options {
     /// `predictable_pulse`: the value when off, a number or `"null"`; 1 when not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub off_value: Option<Scalar>,
+    /// `predictable_csv_wave`: series whose values repeat at fixed instants.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waves: Option<Vec<Wave>>,
+    /// `variables-query`: a path in a tree of names, such as `*` or `A.*`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub query: Option<String>,
+}
+
+/// A wave of `predictable_csv_wave`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Wave {
+    /// Seconds between samples; 60 when not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1))]
+    pub time_step: Option<u32>,
+    /// Numbers with commas between; `null` and `nan` for none.
+    pub values: String,
+    /// The raw name of the series.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Labels of the series.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub labels: Option<LabelsForm>,
 }
 
 /// Labels as a map or as a text.
@@ -131,20 +163,23 @@ pub enum ErrorKind {
     Timeout,
 }
 
+/// What the alias `__house_locations` names series by.
+const ROOMS: [&str; 8] = ["Hall", "Kitchen", "Bedroom", "Bathroom", "Study", "Attic", "Cellar", "Garden"];
+
 impl Options {
     /// The labels of the series at `index`.
     pub fn labels(&self, index: usize) -> Labels {
-        let pairs: Vec<(String, String)> = match &self.labels {
-            None => Vec::new(),
-            Some(LabelsForm::Map(map)) => map.iter().map(|(k, v)| (k.clone(), v.text())).collect(),
-            Some(LabelsForm::Text(text)) => pairs(text),
-        };
-        pairs.into_iter().map(|(k, v)| (k.into(), numbered(&v, index).into())).collect()
+        self.labels.as_ref().map(|labels| labels.of(index)).unwrap_or_default()
     }
 
     /// The raw name of the series at `index`.
     pub fn name(&self, index: usize) -> String {
         match &self.alias {
+            Some(alias) if alias == "__server_names" => format!("server-{}", index + 1),
+            Some(alias) if alias == "__house_locations" => {
+                let round = if index < ROOMS.len() { String::new() } else { format!(" {}", index / ROOMS.len() + 1) };
+                format!("{}{round}", ROOMS[index % ROOMS.len()])
+            }
             Some(alias) if !alias.is_empty() => numbered(alias, index),
             _ if index == 0 => super::NAMELESS.into(),
             _ => format!("{}{index}", super::NAMELESS),
@@ -154,6 +189,17 @@ impl Options {
     /// The random stream of what `purpose` says.
     pub fn random(&self, purpose: &[u64]) -> Random {
         Random::new(self.seed.unwrap_or(0), purpose)
+    }
+}
+
+impl LabelsForm {
+    /// The labels of the series at `index`.
+    pub fn of(&self, index: usize) -> Labels {
+        let pairs: Vec<(String, String)> = match self {
+            Self::Map(map) => map.iter().map(|(k, v)| (k.clone(), v.text())).collect(),
+            Self::Text(text) => pairs(text),
+        };
+        pairs.into_iter().map(|(k, v)| (k.into(), numbered(&v, index).into())).collect()
     }
 }
 

@@ -1,6 +1,7 @@
-//! Series over time: `random_walk`, `csv_metric_values` and `predictable_pulse`.
+//! Series over time: `random_walk`, `csv_metric_values`, `predictable_pulse` and their like.
 
-use super::{Asked, Options};
+use super::options::Wave;
+use super::{Asked, Options, csv};
 use crate::frame::{Field, Frame, Scalar, Shape, Values};
 use crate::source::{Answer, Failure, FailureKind};
 
@@ -17,19 +18,43 @@ pub fn random_walk(options: &Options, asked: Asked) -> Answer {
         return Err(Failure::new(FailureKind::Limit, "too many series: at most 10000 of 10000000 points together"));
     }
     let walk = |index: usize| {
+        let times: Vec<i64> = times.iter().copied().filter(|t| !missing(options, index as u64, *t)).collect();
         let values = times.iter().map(|t| Some(walked(options, index as u64, *t))).collect();
-        frame(options, index, times.clone(), values, asked.step)
+        frame(options, index, times, Values::Number(values), asked.step)
     };
     Ok((0..count).map(walk).collect())
 }
 
-/// Numbers spread evenly from the start of the range to its end.
+/// A walk of which the source says that it is not all.
+pub fn walk_with_error(options: &Options, asked: Asked) -> Answer {
+    let mut frames = random_walk(options, asked)?;
+    if let Some(first) = frames.first_mut() {
+        first.meta.partial = true;
+        first.meta.notices.push(options.message.clone().unwrap_or_else(|| "made to fail after its answer".into()));
+    }
+    Ok(frames)
+}
+
+/// One sample an hour before the range.
+pub fn outside(options: &Options, asked: Asked) -> Answer {
+    let time = asked.range.from - 60 * MINUTE;
+    Ok(vec![frame(options, 0, vec![time], Values::Number(vec![Some(10.0)]), asked.step)])
+}
+
+/// Whether a point of a walk is dropped.
+fn missing(options: &Options, series: u64, time: i64) -> bool {
+    options.drop.is_some_and(|drop| options.random(&[series, 9, time as u64]).unit() * 100.0 < drop)
+}
+
+/// Numbers, truths or texts spread evenly from the start of the range to its end.
 pub fn values(options: &Options, asked: Asked) -> Answer {
     let text = options.values.as_deref().unwrap_or_default().trim();
     if text.is_empty() {
         return Ok(Vec::new());
     }
-    let values = text.split(',').map(|t| number(t.trim())).collect::<Result<Vec<_>, _>>()?;
+    let cell = |t: &str| Some(t.trim()).filter(|t| !matches!(*t, "" | "null")).map(str::to_owned);
+    let cells: Vec<Option<String>> = text.split(',').map(cell).collect();
+    let values = csv::plain(&cells);
     let step = asked.range.length() / (values.len() as i64 - 1).max(1);
     let times = (0..values.len() as i64).map(|i| asked.range.from + i * step).collect();
     Ok(vec![frame(options, 0, times, values, step)])
@@ -45,14 +70,34 @@ pub fn pulse(options: &Options, asked: Asked) -> Answer {
     let times = Asked { step, ..asked }.times()?;
     let value = |t: &i64| if (t / step).rem_euclid(cycle) < i64::from(on) { high } else { low };
     let values = times.iter().map(value).collect();
-    Ok(vec![frame(options, 0, times, values, step)])
+    Ok(vec![frame(options, 0, times, Values::Number(values), step)])
 }
 
-fn frame(options: &Options, index: usize, times: Vec<i64>, values: Vec<Option<f64>>, step: i64) -> Frame {
+/// Series whose values repeat at fixed instants.
+pub fn waves(options: &Options, asked: Asked) -> Answer {
+    options.waves.iter().flatten().enumerate().map(|(index, wave)| repeated(options, wave, index, asked)).collect()
+}
+
+fn repeated(options: &Options, wave: &Wave, index: usize, asked: Asked) -> Result<Frame, Failure> {
+    let step = i64::from(wave.time_step.unwrap_or(60).max(1)) * 1000;
+    let text = wave.values.trim().trim_end_matches(',');
+    let values = text.split(',').map(|t| number(t.trim())).collect::<Result<Vec<_>, _>>()?;
+    let times = Asked { step, ..asked }.times()?;
+    let at = |t: &i64| values[(t / step).rem_euclid(values.len() as i64) as usize];
+    let numbers = Values::Number(times.iter().map(at).collect());
+    let mut frame = frame(options, 0, times, numbers, step);
+    if let Some(field) = frame.fields.last_mut() {
+        field.name = wave.name.clone().unwrap_or_else(|| options.name(index));
+        field.labels.extend(wave.labels.as_ref().map(|labels| labels.of(index)).unwrap_or_default());
+    }
+    Ok(frame)
+}
+
+fn frame(options: &Options, index: usize, times: Vec<i64>, values: Values, step: i64) -> Frame {
     let name = options.name(index);
     let mut time = Field::new("time", Values::Time(times.into_iter().map(Some).collect()));
     time.config.interval = Some(step as f64);
-    let value = Field { labels: options.labels(index), ..Field::new(name, Values::Number(values)) };
+    let value = Field { labels: options.labels(index), ..Field::new(name, values) };
     let mut frame = Frame::new(vec![time, value]);
     frame.meta.shape = Shape::TimeSeries;
     frame
@@ -61,6 +106,7 @@ fn frame(options: &Options, index: usize, times: Vec<i64>, values: Vec<Option<f6
 fn number(text: &str) -> Result<Option<f64>, Failure> {
     match text {
         "" | "null" => Ok(None),
+        "nan" => Ok(Some(f64::NAN)),
         _ => text.parse().map(Some).map_err(|_| Failure::error(format!("`{text}` in `values` is not a number"))),
     }
 }
@@ -151,7 +197,40 @@ mod tests {
         let times = format!("{} {} {} {}", RANGE.from, RANGE.from + third, RANGE.from + 2 * third, RANGE.to);
         assert_eq!(text(&frames), format!("time: {times}\nseries: 1 20 null 5\n"));
         assert_eq!(ask(r#"{"scenario": "csv_metric_values", "values": ""}"#), Ok(vec![]));
-        assert!(ask(r#"{"scenario": "csv_metric_values", "values": "1,x"}"#).is_err());
+    }
+
+    #[test]
+    fn values_may_be_texts_or_truths() {
+        for (values, expected) in
+            [("LOW,null,HIGH", "LOW null HIGH"), ("true,F,null", "true false null"), ("1,x", "1 x")]
+        {
+            let frames = ask(&format!(r#"{{"scenario": "csv_metric_values", "values": "{values}", "refId": "A"}}"#));
+            let frames = frames.unwrap();
+            assert_eq!(text(&frames).lines().last(), Some(&*format!("A-series: {expected}")));
+        }
+    }
+
+    #[test]
+    fn waves_repeat_at_fixed_instants() {
+        let json = r#"{"scenario": "predictable_csv_wave", "refId": "A", "waves": [
+            {"timeStep": 7200, "values": "0,1,nan,null,", "labels": "k=v"}, {"timeStep": 21600, "values": "5", "name": "b"}]}"#;
+        let frames = ask(json).unwrap();
+        let written = text(&frames[..1]);
+        let cycle = "0 1 NaN null";
+        assert!(written.lines().last().is_some_and(|l| l.starts_with("A-series: ") && l.contains(cycle)), "{written}");
+        assert_eq!((frames[0].fields[1].labels.len(), &*frames[1].fields[1].name), (1, "b"));
+        assert!(ask(r#"{"scenario": "predictable_csv_wave", "waves": [{"values": "x"}]}"#).is_err());
+    }
+
+    #[test]
+    fn what_is_missing_is_told() {
+        let frames = ask(r#"{"scenario": "random_walk_with_error", "message": "half of it"}"#).unwrap();
+        assert_eq!((frames[0].meta.partial, &*frames[0].meta.notices[0]), (true, "half of it"));
+        let rows = |drop: u8| ask(&format!(r#"{{"scenario": "random_walk", "drop": {drop}}}"#)).unwrap()[0].rows();
+        assert!((1..25).contains(&rows(50)));
+        assert_eq!((rows(0), rows(100)), (25, 0));
+        let outside = ask(r#"{"scenario": "datapoints_outside_range"}"#).unwrap();
+        assert_eq!(outside[0].fields[0].values.times(), Some(&[Some(RANGE.from - 3_600_000)][..]));
     }
 
     #[test]

@@ -84,7 +84,7 @@ fn set(field: &mut FieldConfig, key: &str, value: &Foreign<'_>, kind: &str) {
     }
     links(key, value);
     let name = if key == "title" { "displayName" } else { key };
-    let plain = Value::Object(Map::from_iter([(name.to_string(), value.whole())]));
+    let plain = Value::Object(Map::from_iter([(name.to_string(), text_of_nothing(key, value.whole()))]));
     let mut read = config_from_grafana(&plain);
     if let Some(thresholds) = &mut read.thresholds {
         self::thresholds(thresholds);
@@ -97,6 +97,14 @@ fn set(field: &mut FieldConfig, key: &str, value: &Foreign<'_>, kind: &str) {
         value.set_aside("this is no value that is known here");
     }
     field.merge(&read);
+}
+
+/// The text for nothing, which some write as a number.
+fn text_of_nothing(key: &str, value: Value) -> Value {
+    match value {
+        Value::Number(number) if key == "noValue" => Value::String(number.to_string()),
+        value => value,
+    }
 }
 
 /// What links say beside title and address is about browsers.
@@ -173,7 +181,7 @@ fn known(path: &[&str], kind: &str) -> Known {
         Some(shape) if path.last().is_some_and(|key| shape.is_idle(key)) => Known::Meaningless,
         Some(shape) => Known::Here(shape),
         // Settings of other kinds, and those that belong one step up, are not read there either.
-        None if shape::is_custom(path[0]) || KEYS.contains(&path[0]) => Known::Meaningless,
+        None if plain::is_forgotten(path) || shape::is_custom(path[0]) || KEYS.contains(&path[0]) => Known::Meaningless,
         None => Known::Nowhere,
     }
 }
@@ -204,6 +212,16 @@ fn custom_value(path: &[&str], shape: Shape, value: &Foreign<'_>) -> Option<Valu
             Some(Value::Object(taken))
         }
         ["stacking"] if !value.node.entries().is_empty() => Some(stacking(shape, value)),
+        // No alignment, as some generators write it.
+        ["align"] if value.node.text() == Some("null") => {
+            value.read();
+            None
+        }
+        // What an editor's list held, instead of what was chosen there.
+        _ if value.node.get("label").is_some() && value.node.get("value").is_some() => {
+            value.meaningless(&["label"]);
+            shape.take(&value.get("value")?)
+        }
         _ => shape.take(value),
     }
 }

@@ -4,6 +4,7 @@ pub mod around;
 mod before_seven;
 mod discrete;
 mod field;
+mod geomap;
 mod graph;
 mod graph_axes;
 mod graph_legend;
@@ -35,7 +36,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::Foreign;
 use super::target;
-use crate::spec::{Panel, Transformation};
+use crate::spec::{Panel, Target, Transformation};
 
 /// A panel of the classic form, legacy kinds included: everything but its place, its repeat and the panels of a row.
 pub fn classic(foreign: &Foreign<'_>) -> Panel {
@@ -44,6 +45,10 @@ pub fn classic(foreign: &Foreign<'_>) -> Panel {
     let kind =
         around::kind(foreign).or_else(|| panel.source.as_deref().and_then(super::datasource::kind_of).map(Into::into));
     panel.targets = target::all(&foreign.list("targets"), kind.as_deref());
+    let asks = !NO_DATA.contains(&plugin) && foreign.node.get("targets").is_none();
+    if kind.as_deref() == Some("testdata") && asks {
+        panel.targets.push(unsaid());
+    }
     panel.transformations = transformations(&foreign.list("transformations"));
     around::same_source(&mut panel);
     match legacy(plugin, foreign) {
@@ -55,8 +60,25 @@ pub fn classic(foreign: &Foreign<'_>) -> Panel {
         }
     }
     around::left_over(foreign);
+    if panel.kind == crate::spec::known::UNSUPPORTED {
+        if foreign.node.get("options").is_none_or(|o| o.entries().is_empty()) {
+            foreign.no_effect("type", &format!("panels of the kind `{plugin}` are not drawn"));
+        }
+        foreign.list("targets").iter().for_each(Foreign::read);
+        foreign.read();
+    }
     tidy::tidy(&mut panel);
     panel
+}
+
+/// Kinds that ask nothing.
+const NO_DATA: [&str; 9] =
+    ["alertlist", "annolist", "dashlist", "gettingstarted", "news", "pluginlist", "row", "text", "welcome"];
+
+/// What a panel of made-up data shows that says no targets.
+fn unsaid() -> Target {
+    let rest = Map::from_iter([("scenario".to_string(), json!("random_walk"))]);
+    Target { ref_id: Some("A".into()), rest, ..Target::default() }
 }
 
 /// How a kind from before Grafana 7 is read.
@@ -129,6 +151,10 @@ fn transformed(id: &str, shape: shape::Shape, options: &Foreign<'_>) -> Map<Stri
         "formatTime" if options.flag("useTimezone") == Some(false) => &["timezone"],
         _ => &[],
     };
+    if id == "configFromData" {
+        options.meaningless(&["applyToConfig"]);
+        options.list("mappings").iter().for_each(|mapping| mapping.meaningless(&["configProperty"]));
+    }
     options.meaningless(&["useTimezone"]);
     options.meaningless(without);
     let mut taken = shape.take_map(options, without);

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{plain, polystat, shape};
+use super::{geomap, plain, polystat, shape};
 use crate::import::Foreign;
 
 /// The options of a kind; what it does not know stays unread.
@@ -17,6 +17,9 @@ fn taken(kind: &str, foreign: &Foreign<'_>) -> Map<String, Value> {
     let Some(shape) = shape::options(kind) else { return Map::new() };
     let mut options = shape.take_map(foreign, &plain::HOVERING);
     renamed(kind, foreign, shape, &mut options);
+    if kind == "geomap" {
+        geomap::layers(foreign, &mut options);
+    }
     foreign.meaningless(&plain::HOVERING);
     left_over(kind, foreign);
     options
@@ -60,7 +63,22 @@ fn left_over(kind: &str, foreign: &Foreign<'_>) {
 }
 
 /// Options that Grafana wrote for some time and does not read.
-const LEFT: [&str; 6] = ["graph", "displayTags", "batchSize", "nullPointMode", "mode", "zoomMode"];
+const LEFT: [&str; 14] = [
+    "baseColor",
+    "batchSize",
+    "bucket",
+    "displayTags",
+    "graph",
+    "mode",
+    "nullPointMode",
+    "seriesCountSize",
+    "showLegend",
+    "showSeriesCount",
+    "strokeWidth",
+    "yAxisLabels",
+    "yAxisReverse",
+    "zoomMode",
+];
 
 /// What says another thing here than there.
 fn fix(kind: &str, options: &mut Map<String, Value>) {

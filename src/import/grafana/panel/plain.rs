@@ -6,6 +6,14 @@ use serde_json::{Map, Value, json};
 const MEANINGLESS: [&str; 7] =
     ["inspect", "filterable", "pointSymbol", "showValues", "fillGradient", "tooltip", "barRadius"];
 
+/// Field settings of a trial before Grafana 7.4, which no version reads.
+const BEFORE: [&str; 7] = ["axis", "bars", "fill", "line", "lines", "nullValues", "points"];
+
+/// Whether a field setting is one that no version reads any more.
+pub fn is_forgotten(path: &[&str]) -> bool {
+    path.first().is_some_and(|first| BEFORE.contains(first))
+}
+
 /// Options about hovering, clicking and editing.
 pub const HOVERING: [&str; 9] = [
     "tooltip",

@@ -4,7 +4,7 @@ use crate::import::Foreign;
 use crate::spec::tree::{Node, Tree};
 
 /// Keys, wherever they stand.
-const IDLE: [&str; 30] = [
+const IDLE: [&str; 34] = [
     "animationSpeed",
     "autoSizePolygons",
     "colors",
@@ -33,7 +33,11 @@ const IDLE: [&str; 30] = [
     "processedData",
     "radius",
     "scaledDecimals",
+    "ID",
     "showTimestamp",
+    "showTimestampEnabled",
+    "showTimestampFormat",
+    "showTimestampYOffset",
     "showLevel",
 ];
 

@@ -535,3 +535,51 @@ fn values_before_grafana_7_are_read() {
         json!({ "reduceOptions": { "calcs": ["mean"], "values": false }, "showThresholdMarkers": false })
     );
 }
+
+#[test]
+fn a_panel_of_made_up_data_without_targets_walks() {
+    let source = json!({ "type": "testdata", "uid": "x" });
+    let panel = |kind: &str| whole(&json!({ "type": kind, "title": "A", "datasource": source }));
+    assert_eq!(panel("timeseries")["targets"], json!([{ "refId": "A", "scenario": "random_walk" }]));
+    assert_eq!(panel("text").get("targets"), None);
+    let empty = whole(&json!({ "type": "timeseries", "title": "A", "datasource": source, "targets": [] }));
+    assert_eq!(empty.get("targets"), None);
+}
+
+#[test]
+fn markers_of_the_first_maps_keep_their_looks() {
+    let layer = json!({
+        "type": "markers", "name": "A",
+        "config": { "color": { "field": "Price", "fixed": "green" }, "fillOpacity": 0.4, "shape": "star", "size": { "fixed": 5, "min": 2, "max": 15 } }
+    });
+    let map = whole(&json!({ "type": "geomap", "title": "A", "options": { "layers": [layer] } }));
+    let style = &map["options"]["layers"][0]["config"]["style"];
+    assert_eq!((&style["color"]["field"], &style["opacity"]), (&json!("Price"), &json!(0.4)));
+    assert_eq!((&style["symbol"]["fixed"], &style["size"]["max"]), (&json!("star"), &json!(15)));
+    let photos = json!({ "type": "photos", "config": { "src": "image", "crop": true } });
+    let (_, findings) = read(&json!({ "type": "geomap", "title": "A", "options": { "layers": [photos] } }));
+    assert_eq!(findings.len(), 1, "{findings:?}");
+}
+
+#[test]
+fn what_no_version_reads_is_not_told() {
+    let custom = json!({
+        "axis": { "grid": true }, "line": { "show": true }, "nullValues": "null",
+        "gradientMode": { "label": "Opacity", "value": "opacity" }
+    });
+    let panel = json!({ "type": "timeseries", "title": "A", "fieldConfig": { "defaults": { "custom": custom, "noValue": 0 } } });
+    let read = whole(&panel);
+    assert_eq!(read["field"]["custom"], json!({ "gradientMode": "opacity" }));
+    assert_eq!(read["field"]["noValue"], json!("0"));
+}
+
+#[test]
+fn a_kind_that_is_not_drawn_is_one_finding() {
+    let panel = json!({
+        "type": "acme-gauge", "title": "A", "needle": { "wide": 3 }, "fontSizes": [1, 2],
+        "targets": [{ "refId": "A", "expr": "up", "needleOf": "x" }]
+    });
+    let (read, findings) = read(&panel);
+    let paths: Vec<&str> = findings.iter().map(|f| f.path.as_str()).collect();
+    assert_eq!((&read["kind"], paths), (&json!("unsupported"), vec!["type"]));
+}

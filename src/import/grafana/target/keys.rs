@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::import::Foreign;
 
 /// Keys about editing, and what old versions of Grafana wrote for themselves.
-const MEANINGLESS: [&str; 28] = [
+const MEANINGLESS: [&str; 32] = [
     "$$hashKey",
     "app",
     "builder",
@@ -15,6 +15,9 @@ const MEANINGLESS: [&str; 28] = [
     "maxDataPoints",
     "showIn",
     "datasourceErrors",
+    "dateLoading",
+    "datetimeLoading",
+    "excludeNullMetadata",
     "disableTextWrap",
     "dsType",
     "editorMode",
@@ -31,6 +34,7 @@ const MEANINGLESS: [&str; 28] = [
     "requestId",
     "selectedFormat",
     "step",
+    "tableLoading",
     "textEditor",
     "useBackend",
     "version",
@@ -137,7 +141,7 @@ const LEFT: [&str; 96] = [
 ];
 
 /// More keys of other families.
-const LEFT_TOO: [&str; 20] = [
+const LEFT_TOO: [&str; 27] = [
     "textFilter",
     "timeColumnType",
     "timeField",
@@ -157,6 +161,13 @@ const LEFT_TOO: [&str; 20] = [
     "type",
     "rawSQL",
     "slimit",
+    "application",
+    "environment",
+    "host",
+    "item",
+    "service",
+    "useBackends",
+    "useCustomSeriesNaming",
     "hosts",
 ];
 

@@ -312,6 +312,34 @@ fn made_up_data_and_panels_are_read() {
                 json!({ "scenario": "predictable_pulse", "timeStep": 60, "onCount": 3, "offCount": 3, "onValue": 2, "offValue": 1 }),
             ),
             (json!({ "queryType": "randomWalk" }), json!({ "scenario": "random_walk" })),
+            (
+                json!({ "scenarioId": "csv_metric_values", "stringInput": "1", "csvWave": { "timeStep": 60, "valuesCSV": "0" } }),
+                json!({ "scenario": "csv_metric_values", "values": "1" }),
+            ),
+            (
+                json!({ "scenarioId": "predictable_csv_wave", "csvWave": [{ "timeStep": 60, "valuesCSV": "0,1", "name": "a", "labels": "" }] }),
+                json!({ "scenario": "predictable_csv_wave", "waves": [{ "timeStep": 60, "values": "0,1", "name": "a" }] }),
+            ),
+            (
+                json!({ "scenarioId": "csv_file", "csvFileName": "a.csv" }),
+                json!({ "scenario": "csv_file", "file": "a.csv" }),
+            ),
+            (
+                json!({ "scenarioId": "node_graph", "nodes": { "type": "random", "count": 5 } }),
+                json!({ "scenario": "node_graph", "nodes": 5 }),
+            ),
+            (
+                json!({ "scenarioId": "streaming_client", "stream": { "type": "signal", "spread": 3.5, "noise": 2.2, "speed": 100 } }),
+                json!({ "scenario": "random_walk", "spread": 3.5, "noise": 2.2 }),
+            ),
+            (
+                json!({ "scenarioId": "live", "channel": "a/b" }),
+                json!({ "scenario": "error", "message": "the scenario `live` is not made here" }),
+            ),
+            (
+                json!({ "scenarioId": "server_error_500", "stringInput": "1,2" }),
+                json!({ "scenario": "csv_metric_values", "values": "1,2" }),
+            ),
         ],
     );
     cases(
