@@ -133,7 +133,7 @@ fn run(frames: Vec<Frame>, options: &Options, _: &Place) -> Result<Vec<Frame>, F
                 _ => None,
             };
             table.add(row, column, value);
-            config.get_or_insert_with(|| &field.config);
+            config.get_or_insert(&field.config);
         }
     }
     let Some(config) = config else { return Ok(frames) };

@@ -171,7 +171,8 @@ fn convert_keeps_what_is_no_variable() {
     let draw = |file, out| room.run(&["render", file, "--out", out, "--now", NOW, "--format", "svg"]).ends(0);
     drop((draw("d.json", "a"), draw("n.yaml", "b")));
     let (mut before, mut after) = (room.tree("a"), room.tree("b"));
-    (before.remove("run.json"), after.remove("run.json"));
+    before.remove("run.json");
+    after.remove("run.json");
     assert!(before.len() == 1 && before == after, "{:?}", before.keys());
 }
 
@@ -195,4 +196,20 @@ fn panels_are_shown_by_their_data() {
     let manifest = room.manifest("out");
     let panels = manifest["dashboards"][0]["panels"].as_array().unwrap();
     assert_eq!(panels.iter().map(|p| p["id"].as_str().unwrap()).collect::<Vec<_>>(), ["kept", "alone"]);
+}
+
+#[test]
+fn convert_takes_odd_names() {
+    let mut walk = panel(1, "Walk", "made");
+    walk["targets"] =
+        json!([{"refId": "A", "scenarioId": "random_walk"}, {"refId": "A", "scenarioId": "random_walk", "seed": 2}]);
+    let list =
+        json!([{"type": "custom", "name": "my-var", "query": "a"}, {"type": "custom", "name": "1st", "query": "a"}]);
+    let text =
+        json!({"title": "My board", "schemaVersion": 39, "panels": [walk], "templating": {"list": list}}).to_string();
+    let room = room(&text);
+    let ran = room.run(&["convert", "d.json"]).ends(0);
+    for part in ["name: 1st", "refId: B", "# - templating.list[]: no text can use a variable of this name"] {
+        assert!(ran.text().contains(part), "{part}: {}", ran.text());
+    }
 }

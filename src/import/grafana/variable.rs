@@ -55,6 +55,10 @@ fn variable(written: &Foreign<'_>) -> Option<Variable> {
     written.meaningless(&INTERACTIVE);
     written.ignore(&GONE);
     let name = written.text("name")?.to_string();
+    if !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+        written.set_aside("no text can use a variable of this name");
+        return None;
+    }
     let mut variable = Variable {
         name,
         label: written.text("label").map(ToString::to_string),

@@ -11,7 +11,12 @@ use crate::spec::{Choice, Choices, LabelValues, NamedChoice, OneOrMany, Sort, Va
 pub(super) fn variable(variable: &Foreign<'_>) -> Option<Variable> {
     let kind = variable.text("kind").unwrap_or("ListVariable");
     let spec = variable.get("spec")?;
-    let mut ours = Variable { name: spec.text("name")?.into(), ..Variable::default() };
+    let name = spec.text("name")?;
+    if !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+        variable.set_aside("no text can use a variable of this name");
+        return None;
+    }
+    let mut ours = Variable { name: name.into(), ..Variable::default() };
     if let Some(display) = spec.get("display") {
         ours.label = display.text("name").map(Into::into);
         ours.description = display.text("description").map(Into::into);

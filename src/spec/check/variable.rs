@@ -26,7 +26,11 @@ impl<'a> Check<'a> {
     fn variable_name(&mut self, variable: &Node) {
         let Some((node, name)) = variable.get("name").and_then(|n| Some((n, n.text()?))) else { return };
         let fits = |c: char| c.is_ascii_alphanumeric() || c == '_';
-        if name.is_empty() || !name.chars().all(fits) || name.starts_with(|c: char| c.is_ascii_digit()) {
+        if name.starts_with(|c: char| c.is_ascii_digit()) && name.chars().all(fits) {
+            // Dashboards of other tools have such names; in prose and in SQL `$1` is something else.
+            let warning = Diagnostic::warning(format!("`{}` begins with a digit", super::short(name)));
+            self.add(warning.at(node.at(self.file)).hint("begin a variable's name with a letter"));
+        } else if name.is_empty() || !name.chars().all(fits) {
             let error = Diagnostic::error(format!("`{}` is not a variable's name", super::short(name)));
             self.add(error.at(node.at(self.file)).hint("use letters, digits and `_`, and begin with a letter"));
         } else if name.starts_with("__") {

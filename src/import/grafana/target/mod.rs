@@ -17,6 +17,8 @@ mod testdata;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use super::super::Foreign;
@@ -88,6 +90,16 @@ pub fn all(list: &[Foreign<'_>], kind: Option<&str>) -> Vec<Target> {
 pub fn settled(mut targets: Vec<Target>) -> Vec<Target> {
     graphite::resolve(&mut targets);
     targets.retain(|target| !target.rest.is_empty());
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    for i in 0..targets.len() {
+        // Of two targets of one name expressions mean the first; the other has a name that is free.
+        if targets[i].ref_id.as_ref().is_some_and(|name| seen.contains(name)) {
+            let taken = |name: &String| targets.iter().any(|t| t.ref_id.as_ref() == Some(name));
+            let free = ('A'..='Z').map(String::from).chain((1..).map(|n| format!("Q{n}"))).find(|name| !taken(name));
+            targets[i].ref_id = free;
+        }
+        seen.extend(targets[i].ref_id.clone());
+    }
     targets
 }
 
