@@ -242,7 +242,7 @@ mod tests {
     fn png_in_an_address_is_drawn() {
         let Some(Node::Image(image)) = draw(&address(&two()), Rect::new(5.0, 0.0, 80.0, 20.0)) else { panic!() };
         assert_eq!((image.place, image.width, image.height), (Rect::new(5.0, 0.0, 40.0, 20.0), 2, 1));
-        assert_eq!(format!("{:?}", image.pixels), "[#ff0000, #0000ff80]");
+        assert_eq!(format!("{:?}", image.pixels), "Colors([#ff0000, #0000ff80])");
         let colors = [0xff_0000, 0xff_0000, 0x00_00ff, 0x00_00fd].map(Color::hex);
         assert_eq!(format!("{:?}", resized(&colors, (4, 1), (2, 1))), "[#ff0000, #0000fe]");
     }

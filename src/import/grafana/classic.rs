@@ -193,10 +193,14 @@ impl Reading<'_> {
             self.finish(open.take(), &mut loose, done);
             let row = self.row(&item.written);
             let inside = items(&item.written.list("panels"));
-            if row.collapsed {
-                self.finish(Some((row, mark(&item.written), inside)), &mut loose, done);
-            } else {
-                open = Some((row, mark(&item.written), inside));
+            let apart = row.collapsed && row.repeat.is_some();
+            let own = mark(&item.written);
+            let after = Mark { number: None, path: format!("{}{AFTER}", own.path) };
+            open = Some((row, own, inside));
+            // Panels below a closed row stand below its own once it is open; they are not repeated with it.
+            if apart {
+                self.finish(open.take(), &mut loose, done);
+                open = Some((Panel { kind: "row".into(), ..Panel::default() }, after, Vec::new()));
             }
         }
         self.finish(open, &mut loose, done);
@@ -206,6 +210,8 @@ impl Reading<'_> {
         for (panel, number) in self.section(std::mem::take(loose)) {
             done.panels.push((panel, number, Vec::new()));
         }
+        // A row that was only made for what follows another is not there when nothing follows.
+        let open = open.filter(|(_, mark, items)| !items.is_empty() || !mark.path.ends_with(AFTER));
         if let Some((mut row, number, items)) = open {
             let (panels, numbers) = self.section(items).into_iter().unzip();
             row.panels = panels;
@@ -300,6 +306,9 @@ impl Reading<'_> {
         }
     }
 }
+
+/// The end of a path that leads nowhere: that of a row made for what follows a closed one.
+const AFTER: char = '~';
 
 /// What is read so far: panels with their numbers, and the numbers of those in a row.
 #[derive(Default)]
@@ -491,12 +500,13 @@ mod tests {
             ),
         ] {
             let (dashboard, imported) = read(region(written));
-            assert!(imported.findings.is_empty(), "{:?}", imported.findings);
+            assert_eq!(imported.findings.iter().filter(|f| f.matters()).count(), 0, "{:?}", imported.findings);
             let annotation = serde_json::to_value(&dashboard.annotations[0]).unwrap();
             assert_eq!(annotation, json!({"name": "x", "color": "red", "timeRegion": expected}));
         }
         let (dashboard, imported) = read(region(json!({"to": "17:00"})));
-        assert!(dashboard.annotations.is_empty() && imported.findings.len() == 1);
+        assert!(dashboard.annotations.is_empty());
+        assert_eq!(imported.findings.iter().filter(|f| f.matters()).count(), 1);
     }
 
     #[test]
@@ -530,6 +540,34 @@ mod tests {
         assert_eq!(of(list(json!({"datasource": "-- Grafana --"})), json!([])), "grafana:alerts");
         let variable = json!([{"type": "datasource", "name": "ds", "query": "prometheus"}]);
         assert_eq!(of(list(json!({})), variable), "$ds");
+    }
+
+    #[test]
+    fn panels_below_a_closed_row_follow_its_own() {
+        let panel = |id: u32, title: &str, y: u32| json!({"id": id, "type": "text", "title": title, "gridPos": {"x": 0, "y": y, "w": 24, "h": 4}});
+        let board = |repeat: Value| {
+            let row = json!({"id": 1, "type": "row", "title": "R", "gridPos": {"x": 0, "y": 4, "w": 24, "h": 1}, "collapsed": true,
+                "repeat": repeat, "panels": [panel(2, "B", 5)]});
+            read(json!({"title": "T", "templating": {"list": [{"type": "custom", "name": "v", "query": "a,b"}]},
+                "panels": [panel(3, "A", 0), row, panel(4, "C", 5)]}))
+            .0
+        };
+        let one = board(Value::Null);
+        assert_eq!(places(&one.panels), [("a".into(), 0, 0), ("r".into(), 0, 0)]);
+        assert_eq!(places(&one.panels[1].panels), [("b".into(), 0, 0), ("c".into(), 0, 4)]);
+        let repeated = board(json!("v"));
+        assert_eq!(repeated.panels.iter().map(|p| p.panels.len()).collect::<Vec<_>>(), [0, 1, 1]);
+        assert_eq!((repeated.panels[2].repeat.is_none(), repeated.panels[2].title.is_none()), (true, true));
+    }
+
+    #[test]
+    fn variables_that_no_text_can_use_are_told() {
+        let (dashboard, imported) = read(json!({"title": "T", "panels": [], "templating": {"list": [
+            {"type": "custom", "name": "a-b", "query": "x"}, {"type": "adhoc", "name": "my-filters", "filters": []}]}}));
+        let names: Vec<&str> = dashboard.variables.iter().map(|v| v.name.as_str()).collect();
+        assert_eq!(names, ["my_filters"]);
+        let told: Vec<&str> = imported.findings.iter().map(|f| f.path.as_str()).collect();
+        assert!(told.contains(&"templating.list[0].name"), "{told:?}");
     }
 
     #[test]

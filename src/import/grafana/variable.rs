@@ -55,10 +55,14 @@ fn variable(written: &Foreign<'_>) -> Option<Variable> {
     written.meaningless(&INTERACTIVE);
     written.ignore(&GONE);
     let name = written.text("name")?.to_string();
-    if !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
-        written.set_aside("no text can use a variable of this name");
+    let filters = written.text("type") == Some("adhoc");
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    if !filters && !name.chars().all(plain) {
+        written.set_aside("no text can use a variable of this name: it holds more than letters, digits and `_`");
         return None;
     }
+    // Filters are not used by name.
+    let name: String = name.chars().map(|c| if plain(c) { c } else { '_' }).collect();
     let mut variable = Variable {
         name,
         label: written.text("label").map(ToString::to_string),

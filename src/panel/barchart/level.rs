@@ -148,21 +148,20 @@ impl Chart<'_> {
             if self.stacked() {
                 let fits = wide + 6.0 <= (m.bar.to - m.bar.from).abs();
                 let color = readable(self.fill(m).over(self.input.theme.panel));
-                return fits.then(|| {
-                    Text::new((m.bar.from + m.bar.to) / 2.0, y, words, size, color).anchor(Anchor::Middle).into()
-                });
+                return fits
+                    .then(|| Text::new((m.bar.from + m.bar.to) / 2.0, y, words, size, color).anchor(Anchor::Middle));
             }
             let beyond =
                 if m.value < 0.0 { m.bar.to.min(m.bar.from) - 4.0 - wide } else { m.bar.to.max(m.bar.from) + 4.0 };
             let low = if m.value < 0.0 { beyond >= self.left(width) } else { beyond + wide <= width };
             if low {
-                return Some(Text::new(beyond, y, words, size, self.input.theme.text).into());
+                return Some(Text::new(beyond, y, words, size, self.input.theme.text));
             }
             // Beyond the bar is no room: within its end, if that is long enough.
             let (near, far) = (m.bar.to.min(m.bar.from), m.bar.to.max(m.bar.from));
             let x = if m.value < 0.0 { near + 4.0 } else { far - 4.0 - wide };
             let color = readable(self.fill(m).over(self.input.theme.panel));
-            (wide + 8.0 <= far - near).then(|| Text::new(x, y, words, size, color).into())
+            (wide + 8.0 <= far - near).then(|| Text::new(x, y, words, size, color))
         };
         written(marks, self.options.show_value, node)
     }

@@ -295,11 +295,13 @@ impl Chart<'_> {
             1 => wide.max(wide / self.slot(0).1 - 4.0),
             _ => wide,
         };
+        // Those that always stand there may be wider than their bars, as long as they do not meet.
+        let always = self.options.show_value == ShowValue::Always && !self.stacked();
         let size = self.fitted(marks, room);
         let (cap, high) = (size * text::CAP_HEIGHT, size * 1.21);
         let node = |m: &Mark| {
             let words = self.words(m);
-            if words.is_empty() || text::width(&words, Face::Sans, size) > room {
+            if words.is_empty() || !always && text::width(&words, Face::Sans, size) > room {
                 return None;
             }
             let (y, color) = if self.stacked() {
@@ -316,7 +318,7 @@ impl Chart<'_> {
                 true => (y, color),
                 false => self.within(m, size)?,
             };
-            fits(y).then(|| Node::from(Text::new(m.bar.at, y, words, size, color).anchor(Anchor::Middle)))
+            fits(y).then(|| Text::new(m.bar.at, y, words, size, color).anchor(Anchor::Middle))
         };
         written(marks, self.options.show_value, node)
     }
@@ -348,14 +350,34 @@ fn baseline(plot: Rect, y: f64, color: Color) -> Node {
 }
 
 /// Values as asked: all or none, or those that have room.
-fn written(marks: &[Mark], show: ShowValue, node: impl Fn(&Mark) -> Option<Node>) -> Vec<Node> {
+fn written(marks: &[Mark], show: ShowValue, text: impl Fn(&Mark) -> Option<Text>) -> Vec<Node> {
     const MOST: usize = 2000;
+    let node = |m: &Mark| text(m).map(Node::from);
     match show {
         ShowValue::Never => Vec::new(),
         ShowValue::Auto if marks.len() > MOST => Vec::new(),
         ShowValue::Auto => marks.iter().map(node).collect::<Option<Vec<Node>>>().unwrap_or_default(),
-        ShowValue::Always => marks.iter().filter_map(node).take(MOST).collect(),
+        ShowValue::Always => apart(marks.iter().filter_map(text).take(MOST)),
     }
+}
+
+/// Texts that do not lie on one another; the first of two that would is kept.
+fn apart(texts: impl Iterator<Item = Text>) -> Vec<Node> {
+    let mut taken: Vec<Rect> = Vec::new();
+    let mut free = |text: &Text| {
+        let wide = text::width(&text.content, text.face, text.size);
+        let left = if text.anchor == Anchor::Middle { text.x - wide / 2.0 } else { text.x };
+        let place = Rect::new(left, text.y - text.size * text::CAP_HEIGHT, wide, text.size * text::CAP_HEIGHT);
+        let meets = |other: &Rect| {
+            place.x < other.right() && other.x < place.right() && place.y < other.bottom() && other.y < place.bottom()
+        };
+        let free = !taken.iter().any(meets);
+        if free {
+            taken.push(place);
+        }
+        free
+    };
+    texts.filter(|text| free(text)).map(Node::from).collect()
 }
 
 /// One sentence about all bars.

@@ -217,7 +217,10 @@ mod tests {
         let frames = ask(json).unwrap();
         let written = text(&frames[..1]);
         let cycle = "0 1 NaN null";
-        assert!(written.lines().last().is_some_and(|l| l.starts_with("A-series: ") && l.contains(cycle)), "{written}");
+        assert!(
+            written.lines().last().is_some_and(|l| l.starts_with("A-series{k=\"v\"}: ") && l.contains(cycle)),
+            "{written}"
+        );
         assert_eq!((frames[0].fields[1].labels.len(), &*frames[1].fields[1].name), (1, "b"));
         assert!(ask(r#"{"scenario": "predictable_csv_wave", "waves": [{"values": "x"}]}"#).is_err());
     }

@@ -156,7 +156,7 @@ pub fn kind(foreign: &Foreign<'_>) -> Option<String> {
 
 /// The panel's source is asked, whatever its targets say, unless it is several; expressions ask none.
 pub fn same_source(panel: &mut Panel) {
-    let mixed = panel.source.as_deref() == Some("-- Mixed --");
+    let mixed = matches!(panel.source.as_deref(), Some("-- Mixed --" | "__expr__"));
     if mixed && panel.targets.iter().all(|t| t.source.is_some()) {
         panel.source = None;
     }

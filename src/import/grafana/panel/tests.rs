@@ -562,6 +562,23 @@ fn markers_of_the_first_maps_keep_their_looks() {
 }
 
 #[test]
+fn queries_beside_expressions_keep_their_source() {
+    let target = |kind: &str, more: Value| {
+        let mut target = json!({ "datasource": { "type": kind, "uid": if kind == "__expr__" { kind } else { "x" } } });
+        target.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        target
+    };
+    let targets = [
+        target("prometheus", json!({ "refId": "A", "expr": "up" })),
+        target("__expr__", json!({ "refId": "B", "type": "math", "expression": "$A * 2" })),
+    ];
+    let source = json!({ "type": "__expr__", "uid": "__expr__" });
+    let read = whole(&json!({ "type": "timeseries", "title": "A", "datasource": source, "targets": targets }));
+    assert_eq!((read.get("source"), &read["targets"][0]["source"]), (None, &json!("prometheus:x")));
+    assert_eq!(read["targets"][1]["source"], json!("__expr__"));
+}
+
+#[test]
 fn what_no_version_reads_is_not_told() {
     let custom = json!({
         "axis": { "grid": true }, "line": { "show": true }, "nullValues": "null",
@@ -569,7 +586,7 @@ fn what_no_version_reads_is_not_told() {
     });
     let panel = json!({ "type": "timeseries", "title": "A", "fieldConfig": { "defaults": { "custom": custom, "noValue": 0 } } });
     let read = whole(&panel);
-    assert_eq!(read["field"]["custom"], json!({ "gradientMode": "opacity" }));
+    assert_eq!(read["field"]["custom"], json!({ "gradientMode": "opacity", "lineWidth": 1 }));
     assert_eq!(read["field"]["noValue"], json!("0"));
 }
 
