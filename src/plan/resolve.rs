@@ -50,7 +50,8 @@ pub struct Resolution {
 /// Resolves a dashboard's variables as far as the answers go.
 pub fn resolve(dashboard: &Dashboard, inputs: &Inputs<'_>) -> Resolution {
     let title = dashboard.title.clone().unwrap_or_else(|| dashboard.name.clone());
-    let scope = Scope { range: inputs.context.range, dashboard: (dashboard.name.clone(), title), ..Scope::default() };
+    let (range, zone) = (inputs.context.range, Some(inputs.context.zone.clone()));
+    let scope = Scope { range, zone, dashboard: (dashboard.name.clone(), title), ..Scope::default() };
     let mut resolution = Resolution { scope, ..Resolution::default() };
     for (order, variable) in dashboard.variables.iter().enumerate() {
         if let Some(mut value) = value_of(variable, inputs, &mut resolution) {

@@ -23,14 +23,15 @@ fn aliases_percentiles_and_unknown_ids() {
 }
 
 #[test]
-fn texts_have_ends_and_sets_but_no_figures() {
+fn texts_have_ends_middles_and_sets_but_no_means() {
     let values = ["b", "a", "b"].map(|t| Some(t.into())).to_vec();
     let field = Field::new("t", Values::Text(values));
     let cases = [
         ("lastNotNull", Reduced::Text("b".into())),
         ("mode", Reduced::Text("b".into())),
         ("mean", Reduced::Null),
-        ("p50", Reduced::Null),
+        ("p50", Reduced::Text("a".into())),
+        ("median", Reduced::Text("a".into())),
         ("distinctCount", Reduced::Number(2.0)),
         ("changeCount", Reduced::Number(2.0)),
         ("uniqueValues", Reduced::List(vec!["b".into(), "a".into()])),

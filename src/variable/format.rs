@@ -1,5 +1,7 @@
 //! Formats of variables in texts: `${name:csv}` and so on. Ids and rules are Grafana's.
 
+use jiff::tz::TimeZone;
+
 use std::fmt::Write;
 
 use super::Value;
@@ -156,7 +158,7 @@ pub fn format_within(value: &Value, format: Format, argument: &str, open: Option
             let name = if argument.is_empty() { &value.name } else { argument };
             values.iter().map(|v| format!("{name}={}", encode(v, ""))).collect::<Vec<_>>().join("&")
         }
-        Format::Date => date(value, argument),
+        Format::Date => date(value, argument, &TimeZone::UTC),
     }
 }
 
@@ -270,14 +272,15 @@ fn query_param(value: &Value) -> String {
     if value.all { one("$__all") } else { value.values.iter().map(|v| one(v)).collect::<Vec<_>>().join("&") }
 }
 
-fn date(value: &Value, pattern: &str) -> String {
+/// An instant as a text of a zone.
+pub fn date(value: &Value, pattern: &str, zone: &TimeZone) -> String {
     let Some(ms) = (!value.list).then(|| value.values.first()?.parse::<i64>().ok()).flatten() else {
         return "NaN".into();
     };
-    let utc = jiff::tz::TimeZone::UTC;
     match pattern {
-        "" | "iso" => time::format(ms, &utc, "YYYY-MM-DD[T]HH:mm:ss.SSS[Z]"),
-        "seconds" => (ms / 1000).to_string(),
-        pattern => time::format(ms, &utc, pattern),
+        "" | "iso" => time::format(ms, &TimeZone::UTC, "YYYY-MM-DD[T]HH:mm:ss.SSS[Z]"),
+        "ms" => ms.to_string(),
+        "seconds" => ms.saturating_add(500).div_euclid(1000).to_string(),
+        pattern => time::format(ms, zone, pattern),
     }
 }

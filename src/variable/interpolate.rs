@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::format::format_within;
+use jiff::tz::TimeZone;
+
+use super::format::{date, format_within};
 use super::quotes::Quotes;
 use super::{Filter, Format, Value, format_values};
 use crate::time::TimeRange;
@@ -14,6 +16,8 @@ pub struct Scope {
     pub values: BTreeMap<String, Value>,
     /// The time range, for `$__from` and `$__to`.
     pub range: TimeRange,
+    /// The dashboard's zone, for `${__from:date:…}` and `${__timezone}`; UTC when none is given.
+    pub zone: Option<TimeZone>,
     /// The dashboard's name and title, for `${__dashboard}`.
     pub dashboard: (String, String),
 }
@@ -144,10 +148,15 @@ fn written(
         let format = if reference.path == Some("text") { Format::Text } else { format };
         return Some(match &value.all_value {
             Some(all) if value.all && format != Format::Text && format != Format::QueryParam => all.clone(),
+            _ if format == Format::Date => date(value, argument, &zone(scope)),
             _ => format_within(value, format, argument, open),
         });
     }
     builtin(reference, scope, format, argument)
+}
+
+fn zone(scope: &Scope) -> TimeZone {
+    scope.zone.clone().unwrap_or(TimeZone::UTC)
 }
 
 /// The format of a reference; an unknown one is the glob, as the reference implementation has it.
@@ -164,13 +173,19 @@ fn chosen(format: Option<&str>, default: Format) -> (Format, &str) {
 fn builtin(reference: &Reference<'_>, scope: &Scope, format: Format, argument: &str) -> Option<String> {
     let instant = |ms: i64| {
         let format = if reference.format.is_some() { format } else { Format::Raw };
-        format_values(&Value::single(reference.name, &ms.to_string()), format, argument)
+        let value = Value::single(reference.name, &ms.to_string());
+        if format == Format::Date {
+            date(&value, argument, &zone(scope))
+        } else {
+            format_values(&value, format, argument)
+        }
     };
     Some(match (reference.name, reference.path) {
         ("__from", _) => instant(scope.range.from),
         ("__to", _) => instant(scope.range.to),
         ("__dashboard", Some("uid" | "name")) => scope.dashboard.0.clone(),
         ("__dashboard", _) if !scope.dashboard.1.is_empty() => scope.dashboard.1.clone(),
+        ("__timezone", _) => zone(scope).iana_name().unwrap_or("UTC").to_string(),
         ("__org" | "__user", _) => String::new(),
         ("__url_time_range", _) => format!("from={}&to={}", scope.range.from, scope.range.to),
         ("__all_variables", _) => {
