@@ -24,6 +24,9 @@ impl Palette {
     /// The rules that set the variables. Dark is for screens that prefer it or are switched to it by
     /// `data-theme` on the root element; paper is always light.
     pub fn css(&self) -> String {
+        if self.pairs.is_empty() {
+            return String::new();
+        }
         let rules = |pick: fn(&(Color, Color)) -> Color| -> String {
             self.pairs.iter().enumerate().map(|(i, pair)| format!("--c{i}:{};", pick(pair))).collect()
         };
