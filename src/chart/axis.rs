@@ -31,6 +31,14 @@ pub enum Side {
     Hidden,
 }
 
+/// Numbers without a unit become powers of ten where one is wider than `most`.
+pub(super) fn in_powers(labels: &mut [String], ticks: &[f64], most: f64) {
+    let wide = labels.iter().any(|label| text::width(label, Face::Sans, SIZE) > most);
+    if wide && labels.iter().all(|label| label.parse::<f64>().is_ok()) {
+        labels.iter_mut().zip(ticks).for_each(|(label, tick)| *label = power(*tick));
+    }
+}
+
 /// A number as a power of ten, such as `2.5e15`.
 fn power(value: f64) -> String {
     let text = format!("{value:.3e}");
@@ -81,9 +89,7 @@ impl ValueAxis {
     /// Shortens labels to a width: numbers without a unit become powers of ten, so that all are read whole.
     pub fn limit(&mut self, most: f64) {
         let wide = |label: &String| text::width(label, Face::Sans, SIZE) > most;
-        if self.labels.iter().any(wide) && self.labels.iter().all(|label| label.parse::<f64>().is_ok()) {
-            self.labels = self.domain.ticks.iter().map(|tick| power(*tick)).collect();
-        }
+        in_powers(&mut self.labels, &self.domain.ticks, most);
         // Where another label tells the same unit, a number stands alone rather than beside a part of it.
         let told = self.labels.iter().find(|label| !wide(label)).map(|label| unit(label).to_string());
         for label in self.labels.iter_mut().filter(|label| wide(label)) {
