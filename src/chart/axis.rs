@@ -31,6 +31,14 @@ pub enum Side {
     Hidden,
 }
 
+/// Numbers without a unit become powers of ten where one is wider than `most`.
+pub(super) fn in_powers(labels: &mut [String], ticks: &[f64], most: f64) {
+    let wide = labels.iter().any(|label| text::width(label, Face::Sans, SIZE) > most);
+    if wide && labels.iter().all(|label| label.parse::<f64>().is_ok()) {
+        labels.iter_mut().zip(ticks).for_each(|(label, tick)| *label = power(*tick));
+    }
+}
+
 /// A number as a power of ten, such as `2.5e15`.
 fn power(value: f64) -> String {
     let text = format!("{value:.3e}");
@@ -81,13 +89,13 @@ impl ValueAxis {
     /// Shortens labels to a width: numbers without a unit become powers of ten, so that all are read whole.
     pub fn limit(&mut self, most: f64) {
         let wide = |label: &String| text::width(label, Face::Sans, SIZE) > most;
-        if self.labels.iter().any(wide) && self.labels.iter().all(|label| label.parse::<f64>().is_ok()) {
-            self.labels = self.domain.ticks.iter().map(|tick| power(*tick)).collect();
-        }
-        for label in &mut self.labels {
-            if text::width(label, Face::Sans, SIZE) > most {
-                *label = text::shorten(label, Face::Sans, SIZE, most).into_owned();
-            }
+        in_powers(&mut self.labels, &self.domain.ticks, most);
+        // Where another label tells the same unit, a number stands alone rather than beside a part of it.
+        let told = self.labels.iter().find(|label| !wide(label)).map(|label| unit(label).to_string());
+        for label in self.labels.iter_mut().filter(|label| wide(label)) {
+            let number = label.strip_suffix(unit(label)).unwrap_or_default().to_string();
+            let alone = told.as_deref() == Some(unit(label)) && !number.is_empty() && !wide(&number);
+            *label = if alone { number } else { text::shorten(label, Face::Sans, SIZE, most).into_owned() };
         }
     }
 
@@ -185,6 +193,11 @@ impl ValueAxis {
         node.rotate = -90.0;
         Some(node.into())
     }
+}
+
+/// What stands behind the last digit of a label.
+fn unit(label: &str) -> &str {
+    label.rfind(|c: char| c.is_ascii_digit()).map_or("", |at| &label[at + 1..])
 }
 
 /// The middle of a device pixel, so that thin lines are sharp.
@@ -351,6 +364,18 @@ mod tests {
         let texts: Vec<&str> =
             nodes.iter().filter_map(|n| if let Node::Text(t) = n { Some(t.content.as_str()) } else { None }).collect();
         assert_eq!(texts, ["0", "10"]);
+    }
+
+    #[test]
+    fn a_unit_that_is_told_elsewhere_yields() {
+        let limited = |labels: [&str; 2]| {
+            let labels = labels.map(String::from).to_vec();
+            let mut axis = ValueAxis { labels, ..ValueAxis::default() };
+            axis.limit(text::width("0 req/s", Face::Sans, SIZE) + 1.0);
+            axis.labels
+        };
+        assert_eq!(limited(["0 req/s", "100 req/s"]), ["0 req/s", "100"]);
+        assert_eq!(limited(["0 s", "100 min/s"])[1].chars().last(), Some('…'));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! An axis of numbers under a plot, from left to right.
 
-use super::axis::{TimeLabel, apart, below, label, row, rules};
+use super::axis::{TimeLabel, apart, below, in_powers, label, row, rules};
 use super::scale::{Distribution, Domain, Scale, Wish, domain};
 use crate::field::Display;
 use crate::scene::{Anchor, Node, Rect};
@@ -22,6 +22,9 @@ pub struct Numbers<'a> {
     /// Whether it has grid lines.
     pub grid: bool,
 }
+
+/// A label under a plot is no wider, if it can be written shorter.
+const MOST_WIDE: f64 = 72.0;
 
 /// An axis of numbers under a plot.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -56,7 +59,8 @@ impl NumberAxis {
         let distribution = numbers.wish.distribution;
         let (domain, texts) = if numbers.bounds.is_empty() {
             let domain = domain(numbers.data, &numbers.wish, most);
-            let texts = numbers.display.ticks(&domain.ticks);
+            let mut texts = numbers.display.ticks(&domain.ticks);
+            in_powers(&mut texts, &domain.ticks, MOST_WIDE);
             (domain, texts)
         } else {
             places(numbers, most)

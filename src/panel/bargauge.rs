@@ -122,6 +122,11 @@ impl Kind for BarGauge {
     }
 }
 
+/// How many columns of a width fit, with a blank between them.
+fn columns_in(width: f64, column: f64, gap: f64) -> usize {
+    ((width + gap) / (column + gap)).floor().max(1.0) as usize
+}
+
 struct Bars<'a> {
     tiles: &'a [Tile<'a>],
     options: &'a Options,
@@ -237,24 +242,47 @@ impl Bars<'_> {
         }
     }
 
+    /// Whether names stand below bars.
+    fn named(&self) -> bool {
+        self.options.name_placement != NamePlacement::Hidden && self.tiles.len() > 1
+    }
+
+    /// The least width of upright bars and the blank between them: narrower than they like to be where else not all of them
+    /// have room, but as wide as short texts.
+    fn columns(&self, width: f64) -> (f64, f64) {
+        const LIKED: (f64, f64) = (28.0, 8.0);
+        const NARROW: (f64, f64) = (10.0, 4.0);
+        if let Some(asked) = self.options.min_viz_width.filter(|w| w.is_finite()) {
+            return (asked.clamp(16.0, 400.0), LIKED.1);
+        }
+        if columns_in(width, LIKED.0, LIKED.1) >= self.tiles.len() {
+            return LIKED;
+        }
+        let name = |t: &Tile<'_>| if self.named() { text::width(&t.name, Face::Sans, self.name_size()) } else { 0.0 };
+        let value = |t: &Tile<'_>| match self.options.value_mode {
+            ValueMode::Hidden => 0.0,
+            _ => text::width(t.shown.text.to_string().trim(), Face::Bold, self.value_size()),
+        };
+        let widest = self.tiles.iter().map(|t| name(t).max(value(t))).fold(0.0, f64::max);
+        (widest.clamp(NARROW.0, LIKED.0), NARROW.1)
+    }
+
     /// Bars beside each other: value, bar, name.
     fn upright(&self) -> (Vec<Node>, f64, usize) {
-        const GAP: f64 = 8.0;
         let width = self.input.width;
-        let least = self.options.min_viz_width.filter(|w| w.is_finite()).unwrap_or(28.0).clamp(16.0, 400.0);
-        let room = ((width + GAP) / (least + GAP)).floor().max(1.0) as usize;
-        let shown = self.tiles.len().min(room);
+        let (least, gap) = self.columns(width);
+        let shown = self.tiles.len().min(columns_in(width, least, gap));
         let hidden = self.tiles.len() + self.beyond - shown;
         let height = (self.input.height - if hidden > 0 { NOTE } else { 0.0 }).max(1.0);
-        let column = ((width + GAP) / shown.max(1) as f64 - GAP).min(160.0);
-        let left = (width - (shown as f64 * (column + GAP) - GAP)) / 2.0;
-        let named = self.options.name_placement != NamePlacement::Hidden && self.tiles.len() > 1 && height > 60.0;
+        let column = ((width + gap) / shown.max(1) as f64 - gap).min(160.0);
+        let left = (width - (shown as f64 * (column + gap) - gap)) / 2.0;
+        let named = self.named() && height > 60.0;
         let foot = if named { self.name_size() * 1.25 + 3.0 } else { 0.0 };
         let size = self.value_size();
         let head = if self.options.value_mode == ValueMode::Hidden { 0.0 } else { size * 1.25 + 3.0 };
         let mut all = Vec::new();
         for (i, tile) in self.tiles[..shown].iter().enumerate() {
-            let x = left + i as f64 * (column + GAP);
+            let x = left + i as f64 * (column + gap);
             let middle = x + column / 2.0;
             let mut nodes = Vec::new();
             self.bar(tile, Rect::new(x, head, column, (height - head - foot).max(4.0)), true, &mut nodes);

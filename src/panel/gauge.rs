@@ -5,13 +5,14 @@ use std::f64::consts::PI;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::reduced::{Orientation, ReduceOptions, Tile, arrange, sentence, share, tiles};
+use super::reduced::{Orientation, ReduceOptions, Tile, arrange, compact, sentence, share, tiles};
 use super::stat::{TextSize, spark, value_nodes};
 use super::{Drawn, HideFrom, Input, Kind, read};
 use crate::chart::overlay::levels;
 use crate::frame::Cell;
 use crate::scene::{Anchor, Color, Node, Path, Rect, Style, Text};
 use crate::text::{self, Face};
+use crate::unit::Formatted;
 
 /// The kind.
 pub struct Gauge;
@@ -135,6 +136,10 @@ const LEAST: (f64, f64) = (84.0, 72.0);
 const LABEL: f64 = 10.0;
 /// The line of the labels at the ends, below the arc.
 const ENDS: f64 = 14.0;
+/// A value is not set smaller than this for the sake of its digits.
+const READABLE: f64 = 9.0;
+/// An arc of this radius or less is kept simple, so that its value can be read.
+const SMALL: f64 = 32.0;
 /// The line of a name.
 const NAME: f64 = 17.0;
 
@@ -229,11 +234,12 @@ impl<'a> Dial<'a> {
 
     fn draw(&self, input: &Input<'_>) -> Vec<Node> {
         let theme = input.theme;
-        let markers = self.options.show_threshold_markers && self.radius > 24.0;
-        let ring = if markers { (self.radius * 0.05).clamp(2.0, 5.0) } else { 0.0 };
+        let markers = self.options.show_threshold_markers && self.radius > SMALL;
+        let ring = if markers { (self.radius * 0.05).clamp(2.0, 5.0_f64.max(self.radius * 0.015)) } else { 0.0 };
         let outer = self.radius - if ring > 0.0 { ring + 2.0 } else { 0.0 };
         let factor = self.options.bar_width_factor.filter(|f| f.is_finite()).unwrap_or(1.0).clamp(0.1, 2.0);
-        let inner = outer - (self.radius * 0.2 * factor).clamp(2.0, 34.0 * factor).min(outer * 0.6);
+        let most = 34.0_f64.max(self.radius * 0.08) * factor;
+        let inner = outer - (self.radius * 0.2 * factor).clamp(2.0, most).min(outer * 0.6);
         let mut nodes = self.segments(inner, outer, (0.0, 1.0), theme.track);
         if let Some(span) = self.span() {
             nodes.extend(self.segments(inner, outer, span, theme.ink(self.tile.shown.color, 3.0)));
@@ -316,10 +322,13 @@ impl<'a> Dial<'a> {
             return Vec::new();
         }
         let room = inner * 1.6;
-        let text = &self.tile.shown.text;
-        let unit = text::width(&text.to_string(), Face::Bold, 1.0).max(0.5);
-        let share = if self.radius > 24.0 { 0.52 } else { 0.8 };
-        let fit = (room / unit).min(inner * share).clamp(6.0, 64.0);
+        let wide = |text: &Formatted| text::width(&text.to_string(), Face::Bold, 1.0).max(0.5);
+        // A number of so many digits that none could be read is a power of ten.
+        let short = if room / wide(&self.tile.shown.text) < READABLE { compact(self.tile) } else { None };
+        let text = short.as_ref().unwrap_or(&self.tile.shown.text);
+        let unit = wide(text);
+        let share = if self.radius > SMALL { 0.52 } else { 0.8 };
+        let fit = (room / unit).min(inner * share).clamp(6.0, 64.0_f64.max(inner * 0.24));
         let wish = self.options.text.value_size.filter(|w| w.is_finite()).unwrap_or(fit);
         let size = wish.clamp(6.0, fit.max(6.0));
         let color = input.theme.ink(self.tile.shown.color, 4.5);

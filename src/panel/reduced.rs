@@ -226,16 +226,23 @@ pub fn value_words(tile: &Tile<'_>, size: f64, most: f64) -> (String, f64) {
     if fitting >= (size * 0.7).max(LEAST).min(size) {
         return (words, fitting);
     }
-    let number = tile.shown.numeric;
-    if number.is_finite() && !tile.shown.mapped && shown.text.len() > 7 {
-        let short = format!("{}{}{}", shown.prefix.trim_end_matches('-'), power(number), shown.suffix);
-        let fitting = (most / text::width(short.trim(), Face::Bold, 1.0).max(0.1)).min(size);
+    if let Some(short) = compact(tile) {
+        let short = short.to_string().trim().to_string();
+        let fitting = (most / text::width(&short, Face::Bold, 1.0).max(0.1)).min(size);
         if fitting >= LEAST.min(size) {
-            return (short.trim().to_string(), fitting);
+            return (short, fitting);
         }
     }
     let size = fitting.clamp(LEAST.min(size), size);
     (text::shorten(&words, Face::Bold, size, most).into_owned(), size)
+}
+
+/// A number of many digits as a power of ten.
+pub fn compact(tile: &Tile<'_>) -> Option<Formatted> {
+    let shown = &tile.shown.text;
+    let many = tile.shown.numeric.is_finite() && !tile.shown.mapped && shown.text.len() > 7;
+    let prefix = shown.prefix.trim_end_matches('-').to_string();
+    many.then(|| Formatted { prefix, text: power(tile.shown.numeric), ..shown.clone() })
 }
 
 /// A number as a power of ten with up to three digits: `4e16`.
@@ -434,4 +441,16 @@ pub enum Orientation {
     Horizontal,
     /// Upright.
     Vertical,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn powers_have_three_digits() {
+        for (number, told) in [(4e16, "4e16"), (-1.234567e20, "-1.23e20"), (5e-12, "5e-12"), (0.0, "0e0")] {
+            assert_eq!(power(number), told);
+        }
+    }
 }

@@ -131,7 +131,7 @@ pub enum ChangeColor {
 const GAP: f64 = 8.0;
 const LEAST: (f64, f64) = (74.0, 40.0);
 const NAME: f64 = 12.0;
-/// The largest value.
+/// The largest value, but in tiles of great height.
 const LARGEST: f64 = 72.0;
 /// The line of a value, and its baseline in it, for a size of 1.
 const VALUE_LINE: f64 = 1.0;
@@ -196,8 +196,8 @@ fn sizes(cards: &[Card<'_>], wish: Option<f64>) -> Vec<f64> {
     let mut sorted = own.clone();
     sorted.sort_by(f64::total_cmp);
     let middle = sorted.get(sorted.len() / 2).copied().unwrap_or(LARGEST);
-    let common = own.iter().copied().filter(|s| *s >= middle * 0.6).fold(LARGEST, f64::min);
-    let wish = wish.filter(|w| w.is_finite()).map_or(LARGEST * 2.0, |w| w.max(8.0));
+    let common = own.iter().copied().filter(|s| *s >= middle * 0.6).fold(f64::INFINITY, f64::min);
+    let wish = wish.filter(|w| w.is_finite()).map_or(f64::INFINITY, |w| w.max(8.0));
     own.into_iter().map(|size| size.min(common).min(wish)).collect()
 }
 
@@ -282,17 +282,18 @@ impl<'a> Card<'a> {
 
     /// The largest size at which the value fits.
     fn value_size(&self) -> f64 {
-        let Some(value) = &self.value else { return LARGEST };
+        let largest = LARGEST.max((self.height * 0.2).min(self.width * 0.08));
+        let Some(value) = &self.value else { return largest };
         let unit = width_at(value, 1.0).max(0.1);
         if self.wide() {
-            return (self.room() * 0.5 / unit).min(self.height * 0.6).clamp(7.0, LARGEST);
+            return (self.room() * 0.5 / unit).min(self.height * 0.6).clamp(7.0, largest);
         }
         let blank = if self.ground.is_some() { 8.0 } else { 2.0 };
         let share = if self.graph() && self.height > 70.0 { 0.6 } else { 1.0 };
         // Beside a name the value leaves a little air.
         let air = if self.name.is_some() { 0.88 } else { 1.0 };
         let high = ((self.height - blank) * share - self.name_height() - self.change_height()) / VALUE_LINE * air;
-        (self.room() / unit).min(high).clamp(6.0, LARGEST)
+        (self.room() / unit).min(high).clamp(6.0, largest)
     }
 
     fn graph(&self) -> bool {

@@ -170,6 +170,12 @@ impl Theme {
         }
     }
 
+    /// A colour that a definition chose for a mark of data, so that it is seen on the panel; one that lets the ground through
+    /// is as it was chosen.
+    pub fn mark(&self, color: Color) -> Color {
+        if color.a == 255 { self.ink(color, 3.0) } else { color }
+    }
+
     /// The colour, moved in lightness just enough to reach a contrast ratio on the panel's ground:
     /// 3 for marks of data, 4.5 for text; in a theme of more contrast, as many times that.
     pub fn ink(&self, color: Color, at_least: f64) -> Color {

@@ -128,6 +128,17 @@ fn dashboards() -> Vec<Case> {
 }
 
 #[test]
+fn alerts_in_an_unknown_state_are_listed() {
+    let case = Case::new("", table(&[("Known", "firing", 1), ("None", "", 2), ("Odd", "strange", -48)]));
+    let (scene, drawn) = case.draw(&AlertList, &Theme::light());
+    assert!(drawn.summary.starts_with("3 alerts: 1 firing, 2 in an unknown state"), "{}", drawn.summary);
+    let mut boxes = Vec::new();
+    testing::text_boxes(&scene.nodes, (0.0, 0.0), &mut boxes);
+    let told = |words: &str| boxes.iter().any(|(text, _)| text.starts_with(words));
+    assert!(told("since 30 Oct 13:00") && told("since 14:00"), "{boxes:?}");
+}
+
+#[test]
 fn nothing_is_cut_or_overlaps() {
     testing::check_all(&AlertList, &cases());
     testing::check_all(&AnnoList, &events());

@@ -110,7 +110,7 @@ fn name(x: &Field, row: usize, input: &Input<'_>) -> String {
 
 fn series<'a>(field: &'a Field, custom: Custom, rows: &[usize], by: Option<&Field>, input: &Input<'a>) -> Series<'a> {
     let display = Display::new(field, input.theme, input.zone, input.now);
-    let color = display.series_color();
+    let color = input.theme.mark(display.series_color());
     let coloring = by.map(|f| (f, Display::new(f, input.theme, input.zone, input.now)));
     let mode = field.config.color.as_ref().map_or("", |c| c.mode.as_str());
     let by_value = mode == "thresholds" || mode.starts_with("continuous");

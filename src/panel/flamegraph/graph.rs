@@ -65,8 +65,9 @@ impl Graph<'_> {
         let mut height = shown as f64 * row;
         if rest && (room.is_infinite() || height + 15.0 <= room + 0.5) {
             let hidden = counted(self.profile.blocks.len() - drawn, "call");
-            let words = format!("+{} with {hidden}", counted(levels - shown, "more level"));
-            let words = text::shorten(&words, Face::Sans, SIZE, width).into_owned();
+            let more = levels - shown;
+            let told = [format!("+{} with {hidden}", counted(more, "more level")), format!("+{hidden}")];
+            let words = text::fitting(&told, Face::Sans, SIZE, width);
             nodes.push(Text::new(0.0, height + 1.0 + SIZE * text::ASCENT, words, SIZE, self.theme.muted).into());
             height += 16.0;
         }

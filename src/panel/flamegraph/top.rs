@@ -33,7 +33,7 @@ impl Top<'_> {
         let wanted = symbols.len().min(most);
         let shown = if fit >= wanted && wanted == symbols.len() { wanted } else { wanted.min(fit.saturating_sub(1)) };
         if shown == 0 {
-            return (Vec::new(), 0.0, 0);
+            return self.none(symbols.len(), width, room);
         }
         let rows: Vec<Vec<String>> = symbols.iter().take(shown).map(|s| self.figures(s)).collect();
         let columns = self.columns(&rows, width);
@@ -50,6 +50,16 @@ impl Top<'_> {
             height += ROW;
         }
         (nodes, height, symbols.iter().take(shown).map(|s| s.blocks).sum())
+    }
+
+    /// Where no row has room: how many there are.
+    fn none(&self, count: usize, width: f64, room: f64) -> (Vec<Node>, f64, usize) {
+        if count == 0 || room < ROW {
+            return (Vec::new(), 0.0, 0);
+        }
+        let words = [format!("no room for {count} symbols"), format!("+{count} symbols")];
+        let words = text::fitting(&words, Face::Sans, SIZE, width);
+        (vec![Text::new(0.0, baseline(0.0), words, SIZE, self.theme.muted).into()], ROW, 0)
     }
 
     /// What rows are sorted by: the value in itself, or how much the parts differ.

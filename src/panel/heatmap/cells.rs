@@ -236,3 +236,29 @@ fn bound(field: &Field) -> Option<f64> {
 pub fn number(name: &str) -> Option<f64> {
     name.trim().trim_start_matches('+').parse::<f64>().ok().filter(|v| !v.is_nan())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two columns of two cells, the later from the end of the range on.
+    fn cells() -> Frame {
+        let mut time = Field::new("xMin", Values::Time([0, 0, 100, 100].map(Some).to_vec()));
+        time.config.interval = Some(100.0);
+        let count = Field::new("Count", Values::Number([3.0, 1.0, 0.0, 2.0].map(Some).to_vec()));
+        Frame::new(vec![time, count])
+    }
+
+    #[test]
+    fn what_is_measured_at_the_end_is_seen() {
+        let at = |instants: &[i64]| {
+            let instants = Values::Time(instants.iter().copied().map(Some).collect());
+            end_inside(cells(), &[instants], 100)
+        };
+        let between = at(&[0, 30, 100]);
+        assert_eq!(between.fields[1].values, Values::Number(vec![Some(3.0), Some(3.0), None, None]));
+        let regular = at(&[0, 100]);
+        assert_eq!(regular.fields[0].values, Values::Time([-100, -100, 0, 0].map(Some).to_vec()));
+        assert_eq!(regular.fields[1].values, cells().fields[1].values);
+    }
+}

@@ -88,7 +88,7 @@ impl<'a> Bars<'a> {
     fn new(counted: &'a Counted<'_>, input: &Input<'a>) -> Self {
         let show = |field| Display::new(field, input.theme, input.zone, input.now);
         let (display, shown) = (show(&counted.counts), show(&counted.origin));
-        let color = shown.series_color();
+        let color = input.theme.mark(shown.series_color());
         let ends = counted.counts.values.iter().map(|c| (0.0, c.number().unwrap_or(0.0))).collect();
         let custom = read(&counted.counts.config.custom);
         Self { counts: &counted.counts, origin: &counted.origin, display, shown, custom, color, ends }

@@ -102,15 +102,19 @@ fn note(graph: &Graph, hidden: (usize, usize), left_out: LeftOut, edges: bool) -
     }
     let texts = [(left_out.names, "name"), (left_out.stats, "node value"), (left_out.edges, "edge value")];
     let without: Vec<String> = texts.into_iter().filter(|(n, _)| *n > 0).map(|(n, of)| counted(n, of)).collect();
-    if !edges && !graph.edges.is_empty() {
-        parts.push(format!("{} not drawn", counted(graph.edges.len(), "edge")));
+    let undrawn = if edges { 0 } else { graph.edges.len() };
+    let missing = hidden.0 + hidden.1 + undrawn;
+    if undrawn > 0 {
+        parts.push(format!("{} not drawn", counted(undrawn, "edge")));
     }
     let with = |told: Option<String>| parts.iter().cloned().chain(told).collect::<Vec<_>>().join(", ");
     let all = (!without.is_empty()).then(|| format!("no room for {}", without.join(", ")));
     let count = left_out.names + left_out.stats + left_out.edges;
     let sum = (count > 0).then(|| format!("no room for {}", counted(count, "text")));
-    let short = (count > 0).then(|| format!("+{}", counted(count, "text")));
-    vec![with(all), with(sum), with(short)]
+    if missing + count == 0 {
+        return Vec::new();
+    }
+    vec![with(all), with(sum), format!("+{} not drawn", missing + count)]
 }
 
 /// One sentence: how many, which node has most edges, and which the greatest value.

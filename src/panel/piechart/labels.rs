@@ -201,7 +201,7 @@ impl<'a> Labels<'a> {
         let words = text::shorten_middle(&self.texts[wish.slice], Face::Sans, SIZE, room).into_owned();
         let wide = text::width(&words, Face::Sans, SIZE);
         let place = [x.min(x + side * wide), wish.y - SIZE * 0.6, x.max(x + side * wide), wish.y + SIZE * 0.6];
-        (!words.is_empty()).then(|| Beside { words, line: [start, bend, (end, wish.y)], place, side })
+        (!words.is_empty()).then_some(Beside { words, line: [start, bend, (end, wish.y)], place, side })
     }
 }
 

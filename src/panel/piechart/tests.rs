@@ -96,6 +96,26 @@ proptest! {
 }
 
 #[test]
+fn no_slice_has_a_label_while_a_greater_has_none() {
+    let values: Vec<Option<f64>> = (0..24).map(|i| Some(100.0 + f64::from((i * 37) % 24) * 9.0)).collect();
+    let whole: f64 = values.iter().flatten().sum();
+    let names: Vec<String> = (0..24).map(|i| format!("s{i}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let options = json!({ "displayLabels": ["percent"], "legend": { "showLegend": false } });
+    for (w, h) in [(300.0, 180.0), (480.0, 260.0), (900.0, 300.0)] {
+        let (scene, _) = case("", &names, &values, options.clone()).size(w, h).draw(&PieChart, &Theme::light());
+        let mut boxes = Vec::new();
+        testing::text_boxes(&scene.nodes, (0.0, 0.0), &mut boxes);
+        let mut told: Vec<f64> = boxes.iter().filter_map(|b| b.0.strip_suffix('%')?.parse().ok()).collect();
+        told.sort_by(|a, b| b.total_cmp(a));
+        let mut shares: Vec<f64> = values.iter().flatten().map(|v| v / whole * 100.0).collect();
+        shares.sort_by(|a, b| b.total_cmp(a));
+        assert!(told.len() > 5, "{told:?}");
+        assert!(told.iter().zip(&shares).all(|(a, b)| (a - b).abs() < 0.06), "{told:?} {shares:?}");
+    }
+}
+
+#[test]
 #[ignore = "writes pictures to look at"]
 fn sheet() {
     testing::sheet(&PieChart, &cases());

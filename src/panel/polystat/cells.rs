@@ -5,9 +5,12 @@ use crate::chart::overlay::levels;
 use crate::field::Pattern;
 use crate::frame::{Frame, Threshold, Thresholds};
 use crate::panel::Input;
-use crate::panel::reduced::{ReduceOptions, Tile, tiles};
+use crate::panel::reduced::{ReduceOptions, Tile, compact, tiles};
 use crate::scene::Color;
 use crate::theme::Theme;
+
+/// Values with more digits are powers of ten.
+const MOST_DIGITS: usize = 12;
 
 /// A value to show.
 #[derive(Debug, Clone, PartialEq)]
@@ -111,7 +114,9 @@ fn cell(tile: &Tile<'_>, options: &Options, pattern: Option<&Pattern>, theme: &T
     };
     let name = alias.or_else(|| pattern.and_then(part)).unwrap_or_else(|| tile.name.clone());
     let around = |t: Option<&String>| t.cloned().unwrap_or_default();
-    let value = tile.shown.text.to_string().trim().to_string();
+    // A cell is too small for many digits, and a number that is cut is another.
+    let short = if tile.shown.text.text.len() > MOST_DIGITS { compact(tile) } else { None };
+    let value = short.as_ref().unwrap_or(&tile.shown.text).to_string().trim().to_string();
     let value = format!(
         "{}{value}{}",
         around(own.and_then(|o| o.prefix.as_ref())),

@@ -52,7 +52,7 @@ impl Layout {
         let rows_of = |columns: usize| rows.map_or(count.div_ceil(columns), |r| r.min(count.div_ceil(columns)));
         let radius = |columns: usize, rows: usize| {
             let (a, b) = spread(shape, columns, rows);
-            (w / a).min(h / b).min(140.0) - GAP / 2.0
+            (w / a).min(h / b).min(140.0_f64.max(h * 0.12)) - GAP / 2.0
         };
         let best = match columns {
             Some(n) => n.min(count),

@@ -110,7 +110,8 @@ impl<'a> Series<'a> {
     /// A field over another.
     pub fn new(x: &Field, field: &'a Field, custom: Custom, input: &Input<'a>) -> Self {
         let display = Display::new(field, input.theme, input.zone, input.now);
-        let color = custom.line_color.as_deref().and_then(|c| input.theme.color(c)).unwrap_or(display.series_color());
+        let own = custom.line_color.as_deref().and_then(|c| input.theme.color(c));
+        let color = input.theme.mark(own.unwrap_or(display.series_color()));
         let told = field.config.interval.or(x.config.interval).filter(|_| x.kind() == FieldType::Time);
         let gap = custom.insert_nulls.time().or(told).filter(|g| *g > 0.0);
         let (xs, values) = samples(x, field, custom.transform);

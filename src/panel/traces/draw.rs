@@ -83,7 +83,7 @@ impl<'a> Waterfall<'a> {
         }
         y = top + row * shown as f64;
         if shown < total && (input.grow || y + 15.0 <= input.height + 0.5) {
-            let words = text::shorten(&self.more(shown), Face::Sans, SIZE, input.width).into_owned();
+            let words = text::fitting(&self.more(shown, total), Face::Sans, SIZE, input.width);
             nodes.push(Text::new(0.0, y + 2.0 + SIZE * text::ASCENT, words, SIZE, input.theme.muted).into());
             y += 16.0;
         }
@@ -102,8 +102,8 @@ impl<'a> Waterfall<'a> {
         (row.clamp(LEAST_ROW, ROW), shown)
     }
 
-    /// What is left out, in words.
-    fn more(&self, shown: usize) -> String {
+    /// What is left out in words, the longest first.
+    fn more(&self, shown: usize, total: usize) -> [String; 2] {
         let own = self.asked.len() - shown;
         let off = self.trace.spans.len() - self.asked.len();
         let (spans, traces) = self.trace.others;
@@ -117,7 +117,7 @@ impl<'a> Waterfall<'a> {
         if spans > 0 {
             parts.push(format!("+{} of {}", counted(spans, "span"), counted(traces, "other trace")));
         }
-        parts.join(", ")
+        [parts.join(", "), format!("+{}", counted(total - shown, "span"))]
     }
 
     /// The trace's name and facts; gives the height.
