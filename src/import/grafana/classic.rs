@@ -167,7 +167,10 @@ impl Reading<'_> {
         let mut done = Done::default();
         let written = root.list("panels");
         let rows = root.list("rows");
-        if written.is_empty() && !rows.is_empty() {
+        // Before version 16 a dashboard may have both.
+        let old = root.number("schemaVersion").is_some_and(|version| version < 16.0);
+        if !rows.is_empty() && (written.is_empty() || old) {
+            self.grid(&written, &mut done);
             self.old_rows(&rows, &mut done);
         } else {
             rows.iter().for_each(Foreign::read);
@@ -279,7 +282,8 @@ impl Reading<'_> {
         let drawn: Vec<_> = rows.iter().filter(|row| !is_clone(row)).collect();
         let titled =
             drawn.iter().any(|row| flag(row, "collapse") || flag(row, "showTitle") || row.text("repeat").is_some());
-        let mut y = 0;
+        let bottom = |p: &Panel| p.size.map_or(0, |s| s.y.unwrap_or(0) + s.h);
+        let mut y = done.panels.iter().map(|(panel, ..)| bottom(panel)).max().unwrap_or(0);
         for row in drawn {
             row.meaningless(&["$$hashKey", "collapse", "collapsed", "editable", "showTitle", "titleSize", "isNew"]);
             row.ignore(&["type", "showtitle", "titlesize"]);
@@ -299,7 +303,6 @@ impl Reading<'_> {
                 done.panels.push((Panel { panels, ..row_panel }, mark(row), numbers));
             } else {
                 row.meaningless(&["title"]);
-                let bottom = |p: &Panel| p.size.map_or(0, |s| s.y.unwrap_or(0) + s.h);
                 y = panels.iter().map(|(p, _)| bottom(p)).max().unwrap_or(y);
                 done.panels.extend(panels.into_iter().map(|(panel, number)| (panel, number, Vec::new())));
             }
@@ -558,6 +561,18 @@ mod tests {
         let repeated = board(json!("v"));
         assert_eq!(repeated.panels.iter().map(|p| p.panels.len()).collect::<Vec<_>>(), [0, 1, 1]);
         assert_eq!((repeated.panels[2].repeat.is_none(), repeated.panels[2].title.is_none()), (true, true));
+    }
+
+    #[test]
+    fn old_rows_may_stand_beside_panels() {
+        let panel = |title: &str| json!({"type": "text", "title": title, "span": 12});
+        let board = |version: u32| {
+            read(json!({"title": "T", "schemaVersion": version, "panels": [panel("A")], "rows": [{"panels": [panel("B")]}]})).0
+        };
+        let panels = board(14).panels;
+        assert_eq!(panels.iter().filter_map(|p| p.title.as_deref()).collect::<Vec<_>>(), ["A", "B"]);
+        assert!(panels[1].size.unwrap().y >= panels[0].size.map(|s| s.h));
+        assert_eq!(board(39).panels.len(), 1);
     }
 
     #[test]

@@ -301,7 +301,9 @@ impl Chart<'_> {
         let (cap, high) = (size * text::CAP_HEIGHT, size * 1.21);
         let node = |m: &Mark| {
             let words = self.words(m);
-            if words.is_empty() || !always && text::width(&words, Face::Sans, size) > room {
+            let long = text::width(&words, Face::Sans, size);
+            let outside = m.bar.at - long / 2.0 < plot.x || m.bar.at + long / 2.0 > plot.right();
+            if words.is_empty() || if always { outside } else { long > room } {
                 return None;
             }
             let (y, color) = if self.stacked() {
@@ -367,7 +369,8 @@ fn apart(texts: impl Iterator<Item = Text>) -> Vec<Node> {
     let mut free = |text: &Text| {
         let wide = text::width(&text.content, text.face, text.size);
         let left = if text.anchor == Anchor::Middle { text.x - wide / 2.0 } else { text.x };
-        let place = Rect::new(left, text.y - text.size * text::CAP_HEIGHT, wide, text.size * text::CAP_HEIGHT);
+        let high = text.size * (text::ASCENT + text::DESCENT);
+        let place = Rect::new(left, text.y - text.size * text::ASCENT, wide, high);
         let meets = |other: &Rect| {
             place.x < other.right() && other.x < place.right() && place.y < other.bottom() && other.y < place.bottom()
         };
