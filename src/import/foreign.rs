@@ -128,6 +128,12 @@ impl<'a> Foreign<'a> {
         self.log.left.borrow_mut().push(Finding { path, span, why: Why::NoEffect(why.to_string()) });
     }
 
+    /// What was told of a key's value no longer holds.
+    pub fn take_back(&self, key: &str) {
+        let path = self.get(key).map(|below| below.path);
+        self.log.left.borrow_mut().retain(|finding| Some(&finding.path) != path.as_ref());
+    }
+
     /// Whether a key's value is read already, or not there.
     pub fn is_read(&self, key: &str) -> bool {
         self.node.get(key).is_none_or(|value| self.log.read.borrow().contains(&address(value)))

@@ -42,7 +42,7 @@ use view::View;
 pub struct Geomap;
 
 /// Layers that are drawn; other ones are counted as left out.
-const DRAWN: [&str; 9] =
+pub const DRAWN: [&str; 9] =
     ["markers", "heatmap", "route", "last-point", "countries", "network", "geojson", "dayNight", "photos"];
 const NOTE: f64 = 11.0;
 const NOTE_ROW: f64 = 17.0;

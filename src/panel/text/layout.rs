@@ -24,7 +24,6 @@ struct Word<'a> {
     face: Face,
     color: Color,
     struck: bool,
-    width: f64,
 }
 
 /// The size of texts in tables, their line and the blank around cells.
@@ -118,7 +117,7 @@ impl<'a> Page<'a> {
                         used = 0.0;
                     }
                     if !line.is_empty() || !piece.trim().is_empty() {
-                        line.push(Word { text: piece, face, color, struck: run.struck, width });
+                        line.push(Word { text: piece, face, color, struck: run.struck });
                         used += width;
                     }
                 }
@@ -139,13 +138,13 @@ impl<'a> Page<'a> {
         let bottom = self.y + size * LEADING;
         let mut words = words.drain(..).peekable();
         while let Some(first) = words.next() {
-            let (mut content, mut width) = (first.text.to_string(), first.width);
+            let mut content = first.text.to_string();
             while let Some(next) =
                 words.next_if(|w| w.face == first.face && w.color == first.color && w.struck == first.struck)
             {
                 content.push_str(next.text);
-                width += next.width;
             }
+            let width = text::width(&content, first.face, size);
             let shown = content.trim_end();
             let lead = shown.len() - shown.trim_start().len();
             let indent = text::width(&shown[..lead], first.face, size);

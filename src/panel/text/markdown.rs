@@ -213,14 +213,19 @@ impl Reader {
     }
 
     fn push(&mut self, text: &str, code: bool) {
-        self.block.runs.push(Run {
+        let run = Run {
             text: text.to_string(),
             bold: self.bold > 0,
             code,
             link: self.link > 0,
             struck: self.struck > 0,
             line_end: false,
-        });
+        };
+        // Words of one form are one: letters stand closer together than the sum of their parts says, or farther apart.
+        match self.block.runs.last_mut() {
+            Some(last) if !last.line_end && Run { text: run.text.clone(), ..last.clone() } == run => last.text += text,
+            _ => self.block.runs.push(run),
+        }
     }
 
     fn code_lines(&mut self, text: &str) {

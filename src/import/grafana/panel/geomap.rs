@@ -3,9 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::import::Foreign;
-
-/// Kinds of layers that are drawn.
-const DRAWN: [&str; 5] = ["countries", "heatmap", "last-point", "markers", "route"];
+use crate::panel::geomap::DRAWN;
 
 /// Where the looks of markers stood at first, and where they stand now.
 const LOOKS: [(&str, &str); 4] =
@@ -35,6 +33,8 @@ pub fn layers(options: &Foreign<'_>, taken: &mut Map<String, Value>) {
 fn looks(config: &Foreign<'_>) -> Map<String, Value> {
     let look = |(theirs, ours): &(&str, &str)| {
         let value = config.value(theirs)?;
+        // Layers of other kinds have a colour of another form at this place.
+        config.take_back(theirs);
         let value = if *theirs == "shape" { serde_json::json!({ "fixed": value, "mode": "fixed" }) } else { value };
         Some(((*ours).to_string(), value))
     };

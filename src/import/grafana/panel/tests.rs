@@ -556,8 +556,8 @@ fn markers_of_the_first_maps_keep_their_looks() {
     let style = &map["options"]["layers"][0]["config"]["style"];
     assert_eq!((&style["color"]["field"], &style["opacity"]), (&json!("Price"), &json!(0.4)));
     assert_eq!((&style["symbol"]["fixed"], &style["size"]["max"]), (&json!("star"), &json!(15)));
-    let photos = json!({ "type": "photos", "config": { "src": "image", "crop": true } });
-    let (_, findings) = read(&json!({ "type": "geomap", "title": "A", "options": { "layers": [photos] } }));
+    let unknown = json!({ "type": "xray", "config": { "src": "image", "crop": true } });
+    let (_, findings) = read(&json!({ "type": "geomap", "title": "A", "options": { "layers": [unknown] } }));
     assert_eq!(findings.len(), 1, "{findings:?}");
 }
 
