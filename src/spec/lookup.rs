@@ -64,6 +64,14 @@ impl Offer {
         }
     }
 
+    /// Why a data source variable can pick no source, when it cannot: there is none of the kind, and it is mapped to none.
+    pub fn unpicked(&self, variable: &str, kind: &str, known_kinds: &[&str]) -> Option<String> {
+        let own = format!("${variable}");
+        let mapped = [kind, variable, &own].into_iter().any(|key| self.map.contains_key(key));
+        (!mapped && self.of_kind(kind).next().is_none())
+            .then(|| format!("data source variable `{variable}` has no source: {}", nothing_to_pick(kind, known_kinds)))
+    }
+
     /// The names of a kind's sources.
     pub fn of_kind<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a str> {
         self.kinds.iter().filter(move |(_, k)| *k == kind).map(|(name, _)| name.as_str())

@@ -148,6 +148,7 @@ fn a_data_source_variable_without_a_source_says_what_to_do() {
     let room = room(&text("prometheus"));
     for (kind, part) in [("prometheus", "add one to the sources file"), ("acme", "no sources of kind `acme`")] {
         room.write("d.json", &text(kind));
+        room.run(&["check", "d.json"]).ends(0).says(&format!("`{kind}`"));
         room.run(&render(&[])).ends(1).says("2 panels: 2 error");
         for id in ["walk", "repeated"] {
             let message = room.panel(id)["message"].as_str().unwrap().to_string();
