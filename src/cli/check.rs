@@ -7,6 +7,7 @@ use super::{Stop, input};
 use crate::diag::{Diagnostic, Span};
 use crate::import::{self, Finding, Why};
 use crate::known;
+use crate::spec::VariableKind;
 use crate::spec::known::Known;
 use crate::spec::load::{self, LoadedDashboard};
 use crate::spec::sources::Sources;
@@ -94,7 +95,10 @@ fn unknown_sources(loaded: &LoadedDashboard, entries: Option<&Sources>, known: &
         let places = counted(times, "place");
         Diagnostic::warning(format!("{}: {} ({places})", loaded.file.path, offer.missing(name, &kinds)))
     };
-    missing.map(warning).collect()
+    let picks = loaded.dashboard.variables.iter().filter(|v| v.kind == VariableKind::Datasource);
+    let unpicked = picks.filter_map(|v| offer.unpicked(&v.name, v.source_kind.as_deref()?, &kinds));
+    let unpicked = unpicked.map(|why| Diagnostic::warning(format!("{}: {why}", loaded.file.path)));
+    missing.map(warning).chain(unpicked).collect()
 }
 
 /// The options of a foreign dashboard that are not shown, panel by panel.

@@ -29,9 +29,13 @@ impl Found {
     }
 }
 
+/// Stands for the kind in references of other tools that name none: `any:P1809` is whatever the operator calls so.
+pub const ANY: &str = "any";
+
 /// A reference in its parts: `prometheus:P1809` is the kind `prometheus` and the name `P1809`.
 pub fn parts(reference: &str) -> (Option<&str>, &str) {
     match reference.split_once(':') {
+        Some((ANY, name)) => (None, name),
         Some((kind, name)) if !kind.is_empty() && !reference.starts_with('$') => (Some(kind), name),
         _ => (None, reference),
     }
@@ -39,7 +43,8 @@ pub fn parts(reference: &str) -> (Option<&str>, &str) {
 
 /// Whether a reference leaves open which source it means: it names a kind, or the default.
 pub fn is_open(reference: &str) -> bool {
-    parts(reference).0.is_some() || reference == "default"
+    let (kind, name) = parts(reference);
+    kind.is_some() || name != reference || reference == "default"
 }
 
 impl Offer {
@@ -57,6 +62,14 @@ impl Offer {
             (None, None) if reference == "default" => self.only(),
             (None, None) => None,
         }
+    }
+
+    /// Why a data source variable can pick no source, when it cannot: there is none of the kind, and it is mapped to none.
+    pub fn unpicked(&self, variable: &str, kind: &str, known_kinds: &[&str]) -> Option<String> {
+        let own = format!("${variable}");
+        let mapped = [kind, variable, &own].into_iter().any(|key| self.map.contains_key(key));
+        (!mapped && self.of_kind(kind).next().is_none())
+            .then(|| format!("data source variable `{variable}` has no source: {}", nothing_to_pick(kind, known_kinds)))
     }
 
     /// The names of a kind's sources.
@@ -106,11 +119,10 @@ impl Offer {
             }
             None if reference.is_empty() => "the target names no source".into(),
             None => {
-                let near = crate::diag::nearest(reference, self.kinds.keys().map(String::as_str));
+                let near = crate::diag::nearest(name, self.kinds.keys().map(String::as_str));
                 let hint = near.map(|n| format!("did you mean `{n}`?"));
-                let hint =
-                    hint.unwrap_or_else(|| format!("add it to the sources file, or say {}", mapped_to(reference)));
-                format!("unknown source `{reference}`; {hint}")
+                let hint = hint.unwrap_or_else(|| format!("add it to the sources file, or say {}", mapped_to(name)));
+                format!("unknown source `{name}`; {hint}")
             }
         }
     }
@@ -170,6 +182,9 @@ mod tests {
             (&mapped, "Old", None, false),
             (&one, "default", Some("prod"), false),
             (&one, "Prometheus", None, false),
+            (&one, "any:prod", Some("prod"), false),
+            (&one, "any:P1", None, false),
+            (&mapped, "any:P9", Some("prod"), false),
         ];
         for (offer, reference, expected, notice) in cases {
             let found = offer.find(reference);

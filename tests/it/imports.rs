@@ -148,6 +148,7 @@ fn a_data_source_variable_without_a_source_says_what_to_do() {
     let room = room(&text("prometheus"));
     for (kind, part) in [("prometheus", "add one to the sources file"), ("acme", "no sources of kind `acme`")] {
         room.write("d.json", &text(kind));
+        room.run(&["check", "d.json"]).ends(0).says(&format!("`{kind}`"));
         room.run(&render(&[])).ends(1).says("2 panels: 2 error");
         for id in ["walk", "repeated"] {
             let message = room.panel(id)["message"].as_str().unwrap().to_string();
@@ -201,15 +202,21 @@ fn panels_are_shown_by_their_data() {
 #[test]
 fn convert_takes_odd_names() {
     let mut walk = panel(1, "Walk", "made");
-    walk["targets"] =
-        json!([{"refId": "A", "scenarioId": "random_walk"}, {"refId": "A", "scenarioId": "random_walk", "seed": 2}]);
-    let list =
-        json!([{"type": "custom", "name": "my-var", "query": "a"}, {"type": "custom", "name": "1st", "query": "a"}]);
-    let text =
-        json!({"title": "My board", "schemaVersion": 39, "panels": [walk], "templating": {"list": list}}).to_string();
-    let room = room(&text);
+    let target = |seed: u32| json!({"refId": "A", "scenarioId": "random_walk", "seed": seed});
+    walk["targets"] = json!([target(1), target(2)]);
+    let sql = json!([{"refId": "A", "rawSql": "SELECT 1"}]);
+    let named = json!({"id": 2, "type": "table", "title": "Named", "datasource": "Sales", "targets": sql});
+    let custom = |name: &str| json!({"type": "custom", "name": name, "query": "a"});
+    let list = json!([custom("my-var"), custom("1st")]);
+    let text = json!({"title": "My board", "schemaVersion": 39, "panels": [walk, named], "templating": {"list": list}});
+    let room = room(&text.to_string());
+    room.run(&["convert", "d.json", "-o", "n.yaml"]).ends(0);
+    for file in ["d.json", "n.yaml"] {
+        let ran = room.run(&["render", file, "--out", "out", "--now", NOW, "--format", "svg"]).ends(1);
+        ran.says("2 panels: 1 ok, 1 error").says("unknown source `Sales`; add it to the sources file, or say");
+    }
     let ran = room.run(&["convert", "d.json"]).ends(0);
-    for part in ["name: 1st", "refId: B", "# - templating.list[]: no text can use a variable of this name"] {
+    for part in ["name: 1st", "refId: B", "source: any:Sales", "# - templating.list[]: no text can use a variable"] {
         assert!(ran.text().contains(part), "{part}: {}", ran.text());
     }
 }

@@ -92,8 +92,8 @@ and `convert` writes it in [our own form](../spec/README.md).
 
 ## Which source is meant
 
-A dashboard names sources in words of its own. They stand in our form as a kind and a name, such as `prometheus:P1809F7CD0C75ACF3`, or as
-a variable, `$datasource`. Which source of the sources file that is, is looked up so:
+A dashboard names sources in words of its own. They stand in our form as a kind and a name, such as `prometheus:P1809F7CD0C75ACF3`
+(`any:Sales` where the kind is not told), or as a variable, `$datasource`. Which source of the sources file that is, is looked up so:
 
 1. the operator's mapping: `--source KEY=NAME`, or `map: { KEY: NAME }` in the sources file. `KEY` is the whole reference, a uid, a name, a
    variable (`$datasource`) or a kind (`prometheus`);

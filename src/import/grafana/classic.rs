@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::super::{Foreign, Log};
 use super::layout::{self, Place};
-use super::{alerts, annotation, family, inputs, library, link, panel, regions, time, variable};
+use super::{alerts, annotation, datasource, family, inputs, library, link, panel, regions, time, variable};
 use crate::diag::SourceFile;
 use crate::spec::check::Against;
 use crate::spec::imported::Imported;
@@ -138,6 +138,7 @@ fn dashboard(root: &Foreign<'_>) -> (Dashboard, Imported) {
     dashboard.annotations = filtered.map(|f| on_panels(f, &dashboard, &numbers)).collect();
     each_panel(&mut dashboard.panels, &mut |panel| refer(panel, &numbers));
     alerts::ask(&mut dashboard);
+    datasource::open(&mut dashboard);
     (dashboard, Imported { form: FORM, uid, numbers, panels: places, ..Imported::default() })
 }
 
@@ -638,6 +639,6 @@ mod tests {
             ]}
         }));
         assert_eq!(dashboard.annotations[0].panels, ["b"]);
-        assert_eq!(dashboard.annotations[0].source.as_deref(), Some("P"));
+        assert_eq!(dashboard.annotations[0].source.as_deref(), Some("any:P"));
     }
 }

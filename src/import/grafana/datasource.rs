@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::super::Foreign;
+use super::classic::each_panel;
+use crate::spec::Dashboard;
+use crate::spec::lookup::ANY;
 
 /// Names that stand for no source of their own, as the definition has them too.
 const BUILT_IN: [&str; 3] = ["-- Dashboard --", "-- Mixed --", "__expr__"];
@@ -93,6 +96,23 @@ pub fn named(plugin: Option<&str>, name: &str) -> String {
             Some(variable) => variable,
             None => written(plugin, name),
         },
+    }
+}
+
+/// Names without a kind, of which the definition does not tell more, are those of any: in our own form a name by itself is
+/// one that has to be there.
+pub fn open(dashboard: &mut Dashboard) {
+    let variables = dashboard.variables.iter_mut().filter_map(|v| v.source.as_mut());
+    variables.chain(dashboard.annotations.iter_mut().filter_map(|a| a.source.as_mut())).for_each(open_one);
+    each_panel(&mut dashboard.panels, &mut |panel| {
+        panel.source.iter_mut().chain(panel.targets.iter_mut().filter_map(|t| t.source.as_mut())).for_each(open_one);
+    });
+}
+
+fn open_one(source: &mut String) {
+    let known = BUILT_IN.contains(&source.as_str()) || matches!(source.as_str(), "testdata" | "default" | "");
+    if !known && !source.contains('$') && kind_of(source).is_none() {
+        *source = format!("{ANY}:{source}");
     }
 }
 

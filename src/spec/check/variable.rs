@@ -43,12 +43,21 @@ impl<'a> Check<'a> {
         let Some((node, kind)) = variable.get("sourceKind").and_then(|n| Some((n, n.text()?))) else { return };
         let kinds: Vec<&str> = self.against.known.sources.iter().map(|k| k.id).collect();
         if kinds.contains(&kind) || kinds.is_empty() {
-            return;
+            return self.nothing_to_pick(variable, node, kind, &kinds);
         }
         let severity = if nearest(kind, kinds.iter().copied()).is_some() { Severity::Error } else { Severity::Warning };
         let found = Diagnostic::error(format!("unknown source kind `{}`", super::short(kind)));
         let found = Diagnostic { severity, ..found.at(node.at(self.file)) };
         self.add(suggest_or_list(found, kind, &kinds));
+    }
+
+    /// A data source variable of a kind that the sources file has none of, and that is mapped to no other.
+    fn nothing_to_pick(&mut self, variable: &Node, node: &Node, kind: &str, kinds: &[&str]) {
+        let name = super::short(variable.text_of("name").unwrap_or_default());
+        let is_one = variable.text_of("kind") == Some("datasource") && self.against.sources.is_some();
+        if let Some(why) = self.offer.unpicked(&name, kind, kinds).filter(|_| is_one) {
+            self.warning(why, node);
+        }
     }
 
     fn needs(&mut self, variable: &Node) {

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use super::super::{Foreign, Log};
 use super::classic::{each_panel, marked, name, on_panels, refer};
-use super::{alerts, annotation, link, time, variable};
+use super::{alerts, annotation, datasource, link, time, variable};
 use crate::diag::SourceFile;
 use crate::spec::check::Against;
 use crate::spec::imported::Imported;
@@ -69,6 +69,7 @@ fn dashboard(root: &Foreign<'_>) -> (Dashboard, Imported) {
     dashboard.annotations = filtered.into_iter().map(|f| on_panels(f, &dashboard, &numbers)).collect();
     each_panel(&mut dashboard.panels, &mut |panel| refer(panel, &numbers));
     alerts::ask(&mut dashboard);
+    datasource::open(&mut dashboard);
     (dashboard, Imported { form: "Grafana", uid, numbers, panels: places, ..Imported::default() })
 }
 
