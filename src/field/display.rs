@@ -208,7 +208,8 @@ fn spans_less_than_a_minute(values: &Values) -> bool {
 /// The instant that a text is; without a zone it is in UTC.
 fn instant_of(text: &str) -> Option<f64> {
     let civil = || {
-        let time = text.parse::<DateTime>().ok().or_else(|| Some(text.parse::<Date>().ok()?.to_datetime(Time::midnight())));
+        let time =
+            text.parse::<DateTime>().ok().or_else(|| Some(text.parse::<Date>().ok()?.to_datetime(Time::midnight())));
         TimeZone::UTC.to_timestamp(time?).ok()
     };
     text.parse::<Timestamp>().ok().or_else(civil).map(|t| t.as_millisecond() as f64)

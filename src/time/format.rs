@@ -308,7 +308,10 @@ mod tests {
     #[test]
     fn what_the_calendar_does_not_reach_is_invalid() {
         assert_eq!(format(i64::MAX, &TimeZone::UTC, "YYYY"), INVALID);
-        assert_eq!(format(6_349_039_592_314_512, &TimeZone::UTC, "dddd YYYY-MM-DD HH:mm:ss"), "Monday 203163-01-21 12:58:34");
+        assert_eq!(
+            format(6_349_039_592_314_512, &TimeZone::UTC, "dddd YYYY-MM-DD HH:mm:ss"),
+            "Monday 203163-01-21 12:58:34"
+        );
         assert_eq!(format(-1_700_000_000_000_000, &TimeZone::UTC, "MM/DD/YYYY"), "02/22/-51901");
     }
 

@@ -7,8 +7,8 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
-use super::group_by::{FieldOptions, Groups, Operation, grouped, own_name};
 use super::columns::{guessed, picks_value};
+use super::group_by::{FieldOptions, Groups, Operation, grouped, own_name};
 use super::matcher::{FieldMatcher, MatcherConfig, Named};
 use super::typed::Typed;
 use crate::frame::{Field, FieldType, Frame, Values};

@@ -64,7 +64,11 @@ fn organized(frames: Vec<Frame>, options: &Options) -> Vec<Frame> {
     // Fields keep the names that they had among all, though the labels that told them apart may have gone.
     let (frames, mut names) = keep_named(frames, include.as_ref(), exclude.as_ref());
     let frames = by_names(frames, &mut names, &options.order);
-    if frames.len() == 1 { with_names(frames, &names, &options.rename_by_name) } else { renamed(frames, &options.rename_by_name) }
+    if frames.len() == 1 {
+        with_names(frames, &names, &options.rename_by_name)
+    } else {
+        renamed(frames, &options.rename_by_name)
+    }
 }
 
 fn chosen(map: &BTreeMap<String, bool>) -> Option<FieldMatcher> {

@@ -45,9 +45,11 @@ fn stacked(frames: Vec<Frame>) -> Vec<Frame> {
 
 /// Whether a time field rises, as far as the reference looks.
 fn rises(frame: &Frame) -> bool {
-    frame.fields.iter().filter_map(|f| f.values.times()).any(|times| {
-        times[..times.len().min(100)].windows(2).all(|pair| pair[0].is_none() || pair[1] > pair[0])
-    })
+    frame
+        .fields
+        .iter()
+        .filter_map(|f| f.values.times())
+        .any(|times| times[..times.len().min(100)].windows(2).all(|pair| pair[0].is_none() || pair[1] > pair[0]))
 }
 
 fn columns(

@@ -174,7 +174,11 @@ fn builtin(reference: &Reference<'_>, scope: &Scope, format: Format, argument: &
     let instant = |ms: i64| {
         let format = if reference.format.is_some() { format } else { Format::Raw };
         let value = Value::single(reference.name, &ms.to_string());
-        if format == Format::Date { date(&value, argument, &zone(scope)) } else { format_values(&value, format, argument) }
+        if format == Format::Date {
+            date(&value, argument, &zone(scope))
+        } else {
+            format_values(&value, format, argument)
+        }
     };
     Some(match (reference.name, reference.path) {
         ("__from", _) => instant(scope.range.from),

@@ -16,9 +16,8 @@ fn oracle() -> Value {
 /// Why our text differs, where it is meant to: the reason, and how such a text is known.
 type Difference = (&'static str, fn(f64, bool) -> bool);
 
-const DIFFERENCES: [Difference; 1] = [
-    ("Perses: negative times are all nanoseconds there, ours have their size", |value, time| time && value < 0.0),
-];
+const DIFFERENCES: [Difference; 1] =
+    [("Perses: negative times are all nanoseconds there, ours have their size", |value, time| time && value < 0.0)];
 
 /// The texts of Perses' units by group, and those that we write otherwise.
 pub fn units() -> Vec<Count> {
