@@ -18,17 +18,18 @@ impl<'a> Matching<'a> {
         Self { matcher, pattern: matcher.by_regexp.as_deref().and_then(|text| Pattern::parse(text).ok()) }
     }
 
-    /// Whether the field is meant; `auto` is its automatic name. Of several conditions all have to hold.
+    /// Whether the field is meant; `auto` is its automatic name, which it goes by until it has another. Of several
+    /// conditions all have to hold.
     pub fn matches(&self, field: &Field, auto: &str, ref_id: Option<&str>) -> bool {
         let m = self.matcher;
         let shown = super::name::displayed(field, auto, "");
-        let named = |name: &String| *name == field.name || *name == auto || *name == shown || means(name, field);
+        let named = |name: &String| *name == field.name || *name == shown || means(name, field);
         let conditions = [
             m.by_name.as_ref().map(named),
             m.by_names.as_ref().map(|names| names.iter().any(named)),
             // Time stays, or hiding all fields but one would take the axis with them.
             m.except_names.as_ref().map(|names| field.kind() != FieldType::Time && !names.iter().any(named)),
-            m.by_regexp.as_ref().map(|_| self.pattern.as_ref().is_some_and(|p| p.is_match(&shown) || p.is_match(auto))),
+            m.by_regexp.as_ref().map(|_| self.pattern.as_ref().is_some_and(|p| p.is_match(&shown))),
             m.by_type.as_ref().map(|kind| *kind == field.kind().name()),
             m.by_ref_id.as_ref().map(|id| Some(id.as_str()) == ref_id),
             // Figures of times are no figures that anybody means.

@@ -14,6 +14,16 @@ const PANELS: &str = r#"
   field:
     unit: bytes
     links: [{ title: "${__value.text}", url: "https://x.example/${__data.fields.host}?z=${__field.labels.zone}" }]
+- id: figure
+  kind: stat
+  targets:
+  - { source: testdata, scenario: raw_frame, frames: '[{"schema":{"refId":"A","fields":[{"name":"v","type":"number"}]},"data":{"values":[[3,7]]}}]' }
+  field: { links: [{ title: bad, url: "javascript:alert(1)" }, { title: seven, url: "https://x.example/?v=${__value.raw}" }] }
+- id: dial
+  kind: gauge
+  targets:
+  - { source: testdata, scenario: raw_frame, frames: '[{"schema":{"refId":"A","fields":[{"name":"v","type":"number"}]},"data":{"values":[[3,7]]}}]' }
+  field: { links: [{ title: bad, url: "javascript:alert(1)" }, { title: seven, url: "https://x.example/?v=${__value.raw}" }] }
 - id: matrix
   kind: table
   targets:
@@ -30,6 +40,21 @@ fn links_are_filled_for_each_row() {
     let links = &asked["frames"][0]["fields"][1]["links"];
     assert_eq!(links[0][0], json!({"title": "1.50 KiB", "url": "https://x.example/a%20b?z=eu"}));
     assert_eq!(links[1][0]["url"], "https://x.example/c?z=eu");
+}
+
+#[test]
+fn values_with_links_lead_there() {
+    let room = Room::with_panels(PANELS);
+    for (panel, href) in [
+        ("linked", "https://x.example/a%20b?z=eu"),
+        ("figure", "https://x.example/?v=7"),
+        ("dial", "https://x.example/?v=7"),
+    ] {
+        room.run(&["snap", "d.yaml", "--panel", panel, "-o", "x.svg"]);
+        let drawn = std::fs::read_to_string(room.path("x.svg")).unwrap();
+        assert!(drawn.contains(&format!("<a href=\"{href}\"")), "{panel}: {drawn}");
+        assert!(!drawn.contains("javascript"), "{panel}");
+    }
 }
 
 #[test]
