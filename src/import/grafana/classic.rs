@@ -482,7 +482,9 @@ mod tests {
             assert_eq!(annotation, json!({"name": "x", "color": "red", "timeRegion": expected}));
         }
         let (dashboard, imported) = read(region(json!({"to": "17:00"})));
-        assert!(dashboard.annotations.is_empty() && imported.findings.iter().any(|f| f.path.starts_with("annotations")));
+        assert!(
+            dashboard.annotations.is_empty() && imported.findings.iter().any(|f| f.path.starts_with("annotations"))
+        );
     }
 
     #[test]
