@@ -131,7 +131,8 @@ struct Spread {
 impl Spread {
     fn of(value: Option<f64>) -> Self {
         // What is not finite has no distance from anything.
-        value.map(|v| Self { count: 1.0, sum: v, mean: v, squares: v - v }).unwrap_or_default()
+        let squares = |v: f64| if v.is_finite() { 0.0 } else { f64::NAN };
+        value.map(|v| Self { count: 1.0, sum: v, mean: v, squares: squares(v) }).unwrap_or_default()
     }
 
     /// Of the values of both.
