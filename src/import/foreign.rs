@@ -208,13 +208,13 @@ impl Log {
     }
 }
 
-/// Nothing, or an empty text, list or mapping: says as little as a missing key.
+/// Nothing, an empty text, list or mapping, or a mapping to nothing else: says as little as a missing key.
 fn is_nothing(node: &Node) -> bool {
     match &node.value {
         Tree::Null => true,
         Tree::Text(text) => text.is_empty(),
         Tree::List(items) => items.is_empty(),
-        Tree::Map(entries) => entries.is_empty(),
+        Tree::Map(entries) => entries.iter().all(|entry| is_nothing(&entry.value)),
         Tree::Bool(_) | Tree::Number(_) => false,
     }
 }

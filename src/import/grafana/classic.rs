@@ -577,6 +577,17 @@ mod tests {
     }
 
     #[test]
+    fn variables_come_after_those_that_they_use() {
+        let query = |name: &str, text: &str| json!({"type": "query", "name": name, "query": text, "datasource": "$ds"});
+        let (dashboard, _) = read(json!({"title": "T", "panels": [], "templating": {"list": [
+            query("job", "label_values(up{c=\"$cluster\"}, job)"), {"type": "custom", "name": "x", "query": "a"},
+            query("cluster", "label_values(up, c)"), {"type": "datasource", "name": "ds", "query": "prometheus"},
+            query("a", "label_values($b, x)"), query("b", "label_values($a, x)")]}}));
+        let names: Vec<&str> = dashboard.variables.iter().map(|v| v.name.as_str()).collect();
+        assert_eq!(names, ["x", "ds", "cluster", "job", "a", "b"]);
+    }
+
+    #[test]
     fn variables_that_no_text_can_use_are_told() {
         let (dashboard, imported) = read(json!({"title": "T", "panels": [], "templating": {"list": [
             {"type": "custom", "name": "a-b", "query": "x"}, {"type": "adhoc", "name": "my-filters", "filters": []}]}}));

@@ -34,8 +34,16 @@ pub fn complete(panel: &mut Panel, written: &Foreign<'_>) {
 
 fn name(source: &mut String, kind: Option<&str>) {
     if datasource::kind_of(source).is_none() && !source.starts_with('$') && !OTHERS.contains(&source.as_str()) {
-        *source = with_kind(source, kind);
+        *source = with_kind(source, kind.or_else(|| named_after(source)));
     }
+}
+
+/// The kind that a source is named after, as many are: `mysql`, `PostgreSQL`.
+fn named_after(name: &str) -> Option<&'static str> {
+    let name = name.to_lowercase();
+    let plugins = datasource::plugins();
+    let found = plugins.into_iter().find(|(kind, plugins)| *kind == name || plugins.contains(&name.as_str()));
+    found.map(|(kind, _)| kind).filter(|kind| !OTHERS.contains(kind))
 }
 
 fn with_kind(name: &str, kind: Option<&str>) -> String {
@@ -77,6 +85,20 @@ fn family(query: &Node) -> Option<&'static str> {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn names_tell_the_kind_too() {
+        for (written, expected) in [
+            ("mysql", "mysql:mysql"),
+            ("PostgreSQL", "postgres:PostgreSQL"),
+            ("Sales", "Sales"),
+            ("grafana", "grafana"),
+        ] {
+            let mut source = written.to_string();
+            name(&mut source, None);
+            assert_eq!(source, expected);
+        }
+    }
 
     #[test]
     fn keys_tell_the_family() {

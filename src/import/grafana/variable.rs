@@ -48,7 +48,37 @@ pub fn variables(list: &[Foreign<'_>]) -> Vec<Variable> {
             variables.push(variable);
         }
     }
-    variables
+    ordered(variables)
+}
+
+/// The most variables that are put in order.
+const MOST: usize = 200;
+
+/// The variables with those that another one uses before it; Grafana resolves them whatever their order.
+fn ordered(variables: Vec<Variable>) -> Vec<Variable> {
+    if variables.len() > MOST {
+        return variables;
+    }
+    let asked: Vec<String> = variables.iter().map(asking).collect();
+    let needs = |i: usize, j: usize| i != j && crate::variable::uses(&asked[i], &variables[j].name);
+    let used: Vec<Vec<usize>> =
+        (0..variables.len()).map(|i| (0..variables.len()).filter(|j| needs(i, *j)).collect()).collect();
+    let mut rest: Vec<usize> = (0..variables.len()).collect();
+    let mut order = Vec::new();
+    while !rest.is_empty() {
+        // In a circle the first is as good as any.
+        let ready = |i: &usize| used[*i].iter().all(|j| !rest.contains(j));
+        let next = rest.iter().position(ready).unwrap_or(0);
+        order.push(rest.remove(next));
+    }
+    let mut given: Vec<Option<Variable>> = variables.into_iter().map(Some).collect();
+    order.into_iter().filter_map(|i| given[i].take()).collect()
+}
+
+/// All texts of a variable that may use others.
+fn asking(variable: &Variable) -> String {
+    let bare = Variable { label: None, description: None, default: None, ..variable.clone() };
+    serde_json::to_string(&bare).unwrap_or_default()
 }
 
 fn variable(written: &Foreign<'_>) -> Option<Variable> {

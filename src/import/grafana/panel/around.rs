@@ -42,7 +42,7 @@ const MEANINGLESS: [&str; 31] = [
 ];
 
 /// Keys of kinds from before Grafana 7, which a panel keeps when its kind is changed.
-const LEFT: [&str; 84] = [
+const LEFT: [&str; 87] = [
     "NullLineColor",
     "activityRange",
     "aliasColors",
@@ -52,6 +52,7 @@ const LEFT: [&str; 84] = [
     "cards",
     "circleMaxSize",
     "collapse",
+    "collapsed",
     "color",
     "colorBackground",
     "colorPostfix",
@@ -127,6 +128,8 @@ const LEFT: [&str; 84] = [
     "yBucketBound",
     "yaxis",
     "yaxes",
+    "tooltipDecimals",
+    "yBucketNumber",
 ];
 
 /// A panel with what does not depend on its kind.

@@ -181,7 +181,13 @@ fn known(path: &[&str], kind: &str) -> Known {
         Some(shape) if path.last().is_some_and(|key| shape.is_idle(key)) => Known::Meaningless,
         Some(shape) => Known::Here(shape),
         // Settings of other kinds, and those that belong one step up, are not read there either.
-        None if plain::is_forgotten(path) || shape::is_custom(path[0]) || KEYS.contains(&path[0]) => Known::Meaningless,
+        None if plain::is_forgotten(path)
+            || shape::is_custom(path[0])
+            || shape::is_option(path[0])
+            || KEYS.contains(&path[0]) =>
+        {
+            Known::Meaningless
+        }
         None => Known::Nowhere,
     }
 }

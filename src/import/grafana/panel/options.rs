@@ -17,8 +17,13 @@ fn taken(kind: &str, foreign: &Foreign<'_>) -> Map<String, Value> {
     let Some(shape) = shape::options(kind) else { return Map::new() };
     let mut options = shape.take_map(foreign, &plain::HOVERING);
     renamed(kind, foreign, shape, &mut options);
-    if kind == "geomap" {
-        geomap::layers(foreign, &mut options);
+    match kind {
+        "geomap" => geomap::layers(foreign, &mut options),
+        "canvas" => {
+            let root = foreign.get("root");
+            root.iter().for_each(|root| root.meaningless(&["constraint", "oneClickMode", "placement"]));
+        }
+        _ => {}
     }
     foreign.meaningless(&plain::HOVERING);
     left_over(kind, foreign);

@@ -582,7 +582,7 @@ fn queries_beside_expressions_keep_their_source() {
 fn what_no_version_reads_is_not_told() {
     let custom = json!({
         "axis": { "grid": true }, "line": { "show": true }, "nullValues": "null",
-        "gradientMode": { "label": "Opacity", "value": "opacity" }
+        "gradientMode": { "label": "Opacity", "value": "opacity" }, "pieType": "pie"
     });
     let panel = json!({ "type": "timeseries", "title": "A", "fieldConfig": { "defaults": { "custom": custom, "noValue": 0 } } });
     let read = whole(&panel);

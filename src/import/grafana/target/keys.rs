@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::import::Foreign;
 
 /// Keys about editing, and what old versions of Grafana wrote for themselves.
-const MEANINGLESS: [&str; 32] = [
+const MEANINGLESS: [&str; 34] = [
     "$$hashKey",
     "app",
     "builder",
@@ -27,7 +27,9 @@ const MEANINGLESS: [&str; 32] = [
     "hashKey",
     "includeNullMetadata",
     "intervalMs",
+    "enableStorageAPI",
     "key",
+    "legendLink",
     "meta",
     "metric",
     "pluginVersion",
@@ -141,7 +143,7 @@ const LEFT: [&str; 96] = [
 ];
 
 /// More keys of other families.
-const LEFT_TOO: [&str; 27] = [
+const LEFT_TOO: [&str; 32] = [
     "textFilter",
     "timeColumnType",
     "timeField",
@@ -162,7 +164,12 @@ const LEFT_TOO: [&str; 27] = [
     "rawSQL",
     "slimit",
     "application",
+    "dateColDataType",
+    "dateTimeColDataType",
     "environment",
+    "metricEditorMode",
+    "metricQueryType",
+    "skip_comments",
     "host",
     "item",
     "service",
