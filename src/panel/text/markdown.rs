@@ -434,7 +434,7 @@ mod tests {
         let blocks = blocks_of_html(html);
         assert_eq!(blocks[0].form, Form::Table);
         assert_eq!(blocks[0].rows.len(), 2);
-        assert_eq!(blocks[0].rows[1][0][0].text.trim(), "1");
+        assert_eq!(blocks[0].rows[1][0][0].text.trim(), "1 | 2");
         assert_eq!(blocks[1].words(), "after");
     }
 }
