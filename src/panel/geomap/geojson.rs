@@ -262,7 +262,7 @@ fn note(done: &mut Done, look: &Look, properties: &Map<String, Value>, at: (f64,
         return;
     }
     let size = look.text_config.font_size.unwrap_or(TEXT).clamp(6.0, 40.0);
-    done.labels.push(Label { at, gap: 3.0, words, size, weight: 0.1, upon: true });
+    done.labels.push(Label { at, gap: 12.0, words, size, weight: 0.1, upon: true });
 }
 
 /// Lines in pixels, thinned and cut to the window, on every copy of the world that is seen.
