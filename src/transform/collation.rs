@@ -48,6 +48,11 @@ fn run(text: &str) -> &str {
     &text[..text.find(|c: char| c.is_ascii_digit() != digits).unwrap_or(text.len())]
 }
 
+/// What a text is sorted by, worked out once where many are compared: those without a text come last.
+pub fn text_key(cell: Cell<'_>) -> (bool, Vec<(u8, u32)>) {
+    (is_falsy(cell), cell.text().chars().flat_map(weight).collect())
+}
+
 /// A number to sort by; NaN stands before all others, so that the order is one.
 fn number(cell: Cell<'_>) -> f64 {
     match cell.number() {

@@ -3,11 +3,11 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::collation::in_order;
+use super::collation::{in_order, text_key};
 use super::columns::take_rows;
 use super::names;
 use super::typed::Typed;
-use crate::frame::Frame;
+use crate::frame::{FieldType, Frame};
 
 /// The transformation.
 pub static SORT_BY: Typed<Options> =
@@ -57,7 +57,11 @@ fn sorted(mut frame: Frame, options: &Options) -> Frame {
 pub fn sort_rows(frame: &mut Frame, at: usize, desc: bool) {
     let mut rows: Vec<usize> = (0..frame.rows()).collect();
     let (values, kind) = (&frame.fields[at].values, frame.fields[at].told_kind());
-    let order = |a: usize, b: usize| in_order(values.get(a), values.get(b), kind);
+    let keys: Vec<_> = if kind == FieldType::Text { values.iter().map(text_key).collect() } else { Vec::new() };
+    let order = |a: usize, b: usize| match (keys.get(a), keys.get(b)) {
+        (Some(a), Some(b)) => a.cmp(b),
+        _ => in_order(values.get(a), values.get(b), kind),
+    };
     rows.sort_by(|a, b| if desc { order(*b, *a) } else { order(*a, *b) });
     take_rows(frame, &rows);
 }
