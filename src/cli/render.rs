@@ -9,6 +9,7 @@ use super::input::{self, Answers, Input};
 use super::{Asking, Common, Stop, manifest, output, summary};
 use crate::plan::Placed;
 use crate::plan::grid::Grid;
+use crate::render::png;
 use crate::report::{self, Artifact, DataTable, Markup, Report};
 use crate::run::{self, Board, Picture, Task};
 use crate::scene::Scene;
@@ -195,7 +196,11 @@ impl Render {
                 false if in_grid => picture.scenes[0].clone(),
                 false => picture.scenes.swap_remove(0),
             };
-            files = self.files(task, scene, theme, folder)?;
+            let (scale, notice) = png::fitting(scene.width, scene.height, self.scale);
+            if self.has(Format::Png) {
+                picture.settled.notices.extend(notice);
+            }
+            files = self.files(task, scene, theme, scale, folder)?;
         }
         let height = picture.scenes.first().map_or(0.0, |s| s.height);
         // A text is much smaller than the scenes that it is made of.
@@ -218,6 +223,7 @@ impl Render {
         task: &Task<'_>,
         mut scene: Scene,
         theme: &Theme,
+        scale: f64,
         folder: &output::Folder,
     ) -> Result<Vec<(String, String)>, String> {
         let opaque = !task.placed.panel.transparent || scene.background.is_some();
@@ -232,10 +238,10 @@ impl Render {
             add("svg", crate::render::svg::write(&scene, true).into_bytes())?;
         }
         if self.has(Format::Png) {
-            let pixels = crate::render::png::raster(&scene, self.scale)?;
+            let pixels = png::raster(&scene, scale)?;
             // A scene of large images takes as much memory as its pixels.
             drop(scene);
-            add("png", crate::render::png::encode(&pixels)?)?;
+            add("png", png::encode(&pixels)?)?;
         }
         Ok(files)
     }
@@ -252,8 +258,14 @@ impl Render {
     ) -> Result<(), Stop> {
         if self.has(Format::Dashboard) {
             let board = &answers.planned.boards[drawn.index];
-            let bytes = super::whole::png(board, drawn, theme, self.scale).map_err(Stop::message)?;
+            let (bytes, notice) = super::whole::png(board, drawn, theme, self.scale).map_err(Stop::message)?;
             let path = format!("{}.png", board.sheet.name);
+            if let Some(notice) = notice {
+                eprintln!(
+                    "{}",
+                    crate::diag::Diagnostic::warning(format!("dashboard `{}`: {notice}", board.sheet.name))
+                );
+            }
             drawn.png = Some((path.clone(), hash(&bytes)));
             folder.add(&Artifact { path, bytes }).map_err(Stop::message)?;
         }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::{Asking, Common, Stop, input, output, summary};
+use crate::render::png;
 use crate::run::{self, Task};
 
 /// Draws one panel to an SVG or PNG file, such as for a ticket.
@@ -88,7 +89,11 @@ impl Snap {
         scene.background = Some(if placed.panel.transparent { theme.page } else { theme.panel });
         let bytes = match format {
             Format::Svg => crate::render::svg::write(&scene, true).into_bytes(),
-            Format::Png => crate::render::png::write(&scene, self.scale).map_err(Stop::message)?,
+            Format::Png => {
+                let (scale, notice) = png::fitting(scene.width, scene.height, self.scale);
+                notice.into_iter().for_each(|n| eprintln!("{}", crate::diag::Diagnostic::warning(n)));
+                png::write(&scene, scale).map_err(Stop::message)?
+            }
         };
         self.write(&bytes)?;
         summary::missing_glyphs(std::iter::once(&picture.missing));

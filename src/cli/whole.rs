@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::pages::grown;
 use super::render::DrawnBoard;
 use crate::plan::grid::Grid;
-use crate::render::png::{Placed, compose};
+use crate::render::png::{Placed, compose, fitting};
 use crate::report::{GAP, rise};
 use crate::run::{Board, PAGE_WIDTH};
 use crate::scene::{Anchor, Scene, Text};
@@ -17,11 +17,11 @@ const MARGIN: f64 = 24.0;
 const HEAD: f64 = 62.0;
 const SECTION: f64 = 40.0;
 
-/// The picture of a dashboard.
+/// The picture of a dashboard, and a notice when its scale had to be lowered.
 ///
 /// # Errors
 /// When the picture would be too large.
-pub fn png(board: &Board, drawn: &DrawnBoard, theme: &Theme, scale: f64) -> Result<Vec<u8>, String> {
+pub fn png(board: &Board, drawn: &DrawnBoard, theme: &Theme, scale: f64) -> Result<(Vec<u8>, Option<String>), String> {
     let places = grown(board, drawn);
     let column = (PAGE_WIDTH + GAP) / 24.0;
     let mut parts: Vec<(Cow<'_, Scene>, f64, f64)> = vec![(Cow::Owned(head(board, theme)), MARGIN, MARGIN)];
@@ -44,7 +44,9 @@ pub fn png(board: &Board, drawn: &DrawnBoard, theme: &Theme, scale: f64) -> Resu
         next += section.panels.len();
     }
     let placed: Vec<_> = parts.iter().map(|(scene, x, y)| Placed { scene, x: *x, y: *y }).collect();
-    compose(&placed, PAGE_WIDTH + 2.0 * MARGIN, y + MARGIN - GAP, theme.page, scale)
+    let (width, height) = (PAGE_WIDTH + 2.0 * MARGIN, y + MARGIN - GAP);
+    let (scale, notice) = fitting(width, height, scale);
+    Ok((compose(&placed, width, height, theme.page, scale)?, notice))
 }
 
 /// Where panels begin: below the lowest of those above them that share a column. A page has a line of links

@@ -92,6 +92,23 @@ pub(super) fn image(image: &Image) -> Option<Vec<u8>> {
     encode::image(image).ok()
 }
 
+/// The greatest scale, up to the one asked for, at which a picture of so many CSS pixels has no more than [`MOST_PIXELS`];
+/// and, when that is less than asked for, a notice that says so.
+pub fn fitting(width: f64, height: f64, asked: f64) -> (f64, Option<String>) {
+    let fits = |scale: f64| (width * scale).ceil() * (height * scale).ceil() <= MOST_PIXELS as f64;
+    // In hundredths, so that the notice tells the very scale.
+    let hundredths = ((MOST_PIXELS as f64 / (width * height)).sqrt() * 100.0).floor();
+    let lower = [hundredths, hundredths - 1.0].map(|h| h / 100.0).into_iter().find(|s| *s > 0.0 && fits(*s));
+    match lower.filter(|_| !fits(asked)) {
+        Some(scale) => {
+            let most = MOST_PIXELS >> 20;
+            let notice = format!("its PNG is drawn at scale {scale}: at {asked} it would have more than {most} Mpx");
+            (scale, Some(notice))
+        }
+        None => (asked, None),
+    }
+}
+
 /// Width and height in device pixels.
 fn size(width: f64, height: f64, scale: f64) -> Result<(u32, u32), String> {
     let device = |length: f64| (length * scale).ceil();

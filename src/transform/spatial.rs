@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::gazetteer;
+use super::geometry::{Position, area, is_geometry, length, middle};
 use super::typed::Typed;
 use crate::frame::{Field, FieldConfig, FieldType, Frame, Values};
 use crate::source::Failure;
@@ -14,7 +15,8 @@ use crate::unit::Place;
 pub static SPATIAL: Typed<Options> = Typed::new("spatial", ABOUT, run);
 
 const ABOUT: &str =
-    "Makes points of coordinates (as GeoJSON), lines of points, and measures `heading`, `distance` and `area`.
+    "Makes points of coordinates (as GeoJSON), lines of points, and measures `heading`, `distance` (of lines, in metres) and `area`. A
+field that holds GeoJSON geometries is taken as it is.
 
 ```yaml
 - id: spatial
@@ -89,47 +91,81 @@ struct Modify {
 }
 
 /// Longitude and latitude.
-type Point = Option<(f64, f64)>;
+type Point = Option<Position>;
+
+/// The geometries of a frame's rows.
+struct Located {
+    name: String,
+    geometries: Vec<Value>,
+    /// Whether they are made of other fields, and stand in none of their own.
+    derived: bool,
+}
 
 fn run(frames: Vec<Frame>, options: &Options, _: &Place) -> Result<Vec<Frame>, Failure> {
     Ok(frames.into_iter().map(|frame| changed(frame, options)).collect())
 }
 
 fn changed(mut frame: Frame, options: &Options) -> Frame {
-    let Some(points) = locate(&frame, &options.source) else { return frame };
+    let Some(found) = locate(&frame, &options.source) else { return frame };
+    let modify = options.modify.op.as_deref();
     match options.action {
-        Action::Prepare => frame.fields.insert(0, point_field(&points)),
-        Action::Calculate => {
-            let measured = measured(&points, &options.calculate);
-            frame.fields.insert(0, point_field(&points));
-            frame.fields.push(measured);
-        }
-        Action::Modify if options.modify.op.as_deref() == Some("lineBuilder") => {
-            if let Some(ends) = locate(&frame, &options.modify.target) {
-                let lines = points.iter().zip(ends).map(|(a, b)| line([*a, b].into_iter().flatten().collect()));
-                frame.fields.insert(0, Field::new("Line", Values::Other(lines.collect())));
+        Action::Prepare | Action::Calculate => {
+            let measured =
+                (options.action == Action::Calculate).then(|| measured(&found.geometries, &options.calculate));
+            if found.derived {
+                frame.fields.insert(0, Field::new(found.name, Values::Other(found.geometries)));
             }
+            frame.fields.extend(measured);
         }
-        Action::Modify => {
-            let all = line(points.iter().copied().flatten().collect());
-            frame.fields = vec![Field::new("Line", Values::Other(vec![all]))];
+        Action::Modify if modify == Some("lineBuilder") => {
+            let Some(ends) = locate(&frame, &options.modify.target) else { return frame };
+            let between = |(a, b)| line([middle(a), middle(b)].into_iter().flatten().collect());
+            let lines = found.geometries.iter().zip(&ends.geometries).map(between).collect();
+            frame.fields.insert(0, Field::new("Line", Values::Other(lines)));
         }
+        Action::Modify if modify == Some("asLine") => {
+            let name = if found.name == "Point" { "Line".into() } else { found.name };
+            let all = line(found.geometries.iter().filter_map(middle).collect());
+            frame.fields = vec![Field::new(name, Values::Other(vec![all]))];
+        }
+        Action::Modify => {}
     }
     frame
 }
 
-fn point_field(points: &[Point]) -> Field {
-    let geometry = |p: &Point| p.map_or(Value::Null, |(x, y)| json!({ "type": "Point", "coordinates": [x, y] }));
-    Field::new("Point", Values::Other(points.iter().map(geometry).collect()))
+fn point((x, y): Position) -> Value {
+    json!({ "type": "Point", "coordinates": [x, y] })
 }
 
-fn line(points: Vec<(f64, f64)>) -> Value {
+fn line(points: Vec<Position>) -> Value {
     let coordinates: Vec<[f64; 2]> = points.into_iter().map(|(x, y)| [x, y]).collect();
     json!({ "type": "LineString", "coordinates": coordinates })
 }
 
+/// The geometries of a frame's rows: those that it holds, else points of its coordinates.
+fn locate(frame: &Frame, location: &Location) -> Option<Located> {
+    let mode = location.mode.as_deref().unwrap_or("auto");
+    if let Some(own) = own_geometries(frame).filter(|_| mode == "auto") {
+        return Some(own);
+    }
+    let geometry = |p: Point| p.map_or(Value::Null, point);
+    let geometries = points(frame, location)?.into_iter().map(geometry).collect();
+    Some(Located { name: "Point".into(), geometries, derived: true })
+}
+
+/// The first field of geometries.
+fn own_geometries(frame: &Frame) -> Option<Located> {
+    let found = |field: &Field| match &field.values {
+        Values::Other(list) if list.iter().any(is_geometry) => {
+            Some(Located { name: field.name.clone(), geometries: list.clone(), derived: false })
+        }
+        _ => None,
+    };
+    frame.fields.iter().find_map(found)
+}
+
 /// The places of a frame's rows, if it has any.
-fn locate(frame: &Frame, location: &Location) -> Option<Vec<Point>> {
+fn points(frame: &Frame, location: &Location) -> Option<Vec<Point>> {
     let find = |name: &Option<String>, known: &[&str]| {
         let is = |f: &&Field| match name {
             Some(name) => f.name == *name,
@@ -171,19 +207,20 @@ pub fn geohash(text: &str) -> Option<(f64, f64)> {
     (!text.is_empty()).then(|| (middle(ends[0]), middle(ends[1])))
 }
 
-/// Points have neither length nor area.
-fn measured(points: &[Point], options: &Calculate) -> Field {
+fn measured(geometries: &[Value], options: &Calculate) -> Field {
+    let each = |measure: fn(&Value) -> f64| geometries.iter().map(|g| is_geometry(g).then(|| measure(g))).collect();
     let (name, unit, values) = match options.calc {
-        Calc::Heading => ("heading", "degree", headings(points)),
-        Calc::Distance => ("distance", "lengthm", points.iter().map(|p| p.map(|_| 0.0)).collect()),
-        Calc::Area => ("area", "areaM2", points.iter().map(|p| p.map(|_| 0.0)).collect()),
+        Calc::Heading => ("heading", "degree", headings(&geometries.iter().map(middle).collect::<Vec<_>>())),
+        Calc::Distance => ("distance", "lengthm", each(length)),
+        Calc::Area => ("area", "areaM2", each(area)),
     };
     let name = options.field.as_deref().filter(|n| !n.is_empty()).unwrap_or(name);
     let config = FieldConfig { unit: Some(unit.into()), ..FieldConfig::default() };
     Field { config, ..Field::new(name, Values::Number(values)) }
 }
 
-/// The direction from each point to the next, in degrees from north; the last keeps the one before.
+/// The direction from each place to the next, in degrees from north; the last keeps the one before. (The reference measures
+/// all from the first place.)
 fn headings(points: &[Point]) -> Vec<Option<f64>> {
     let toward = |pair: &[Point]| {
         let (from, to) = (pair[0]?, pair[1]?);
@@ -210,5 +247,21 @@ mod tests {
         let (x, y) = geohash("u33db").unwrap();
         assert!((x - 13.4).abs() < 0.1 && (y - 52.5).abs() < 0.1, "{x} {y}");
         assert_eq!(geohash("a!"), None);
+    }
+
+    #[test]
+    fn lines_are_built_and_measured() {
+        let number = |name: &str, list: [f64; 2]| Field::new(name, Values::Number(list.map(Some).to_vec()));
+        let fields = [("lat", [0.0, 10.0]), ("lon", [0.0, 0.0]), ("lat2", [1.0, 10.0]), ("lon2", [0.0, 0.0])];
+        let frame = Frame::new(fields.map(|(name, list)| number(name, list)).to_vec());
+        let read = |options: Value| serde_json::from_value::<Options>(options).unwrap();
+        let target = json!({ "mode": "coords", "latitude": "lat2", "longitude": "lon2" });
+        let source = json!({ "mode": "coords", "latitude": "lat", "longitude": "lon" });
+        let modify = json!({ "op": "lineBuilder", "target": target });
+        let built = changed(frame, &read(json!({ "action": "modify", "source": source, "modify": modify })));
+        assert_eq!((built.fields[0].name.as_str(), built.fields.len()), ("Line", 5));
+        let measured = changed(built, &read(json!({ "action": "calculate", "calculate": { "calc": "distance" } })));
+        let Values::Number(metres) = &measured.fields[5].values else { panic!("{measured:?}") };
+        assert!((metres[0].unwrap() - 111_195.08).abs() < 0.01 && metres[1] == Some(0.0), "{metres:?}");
     }
 }

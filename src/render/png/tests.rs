@@ -76,6 +76,17 @@ fn pictures_without_a_ground_keep_their_transparency() {
 }
 
 #[test]
+fn scales_are_lowered_to_what_can_be_drawn() {
+    assert_eq!(fitting(1000.0, 400.0, 2.0), (2.0, None));
+    for (width, height) in [(1368.0, 13738.0), (1368.0, 90_001.5), (9000.0, 9000.0)] {
+        let (scale, notice) = fitting(width, height, 2.0);
+        let pixels = (width * scale).ceil() * (height * scale).ceil();
+        assert!(scale < 2.0 && pixels <= MOST_PIXELS as f64 && pixels > MOST_PIXELS as f64 * 0.9, "{scale}");
+        assert!(notice.is_some_and(|n| n.contains(&format!("scale {scale}:"))));
+    }
+}
+
+#[test]
 fn sizes_have_limits() {
     let huge = Scene { width: 100_000.0, height: 100_000.0, ..Scene::default() };
     assert!(write(&huge, 1.0).expect_err("too large").contains("at most 64 Mpx"));
