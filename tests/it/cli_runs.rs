@@ -132,9 +132,9 @@ fn an_old_report_stays_whole_until_the_new_one_is() {
     let good = fs::read_to_string(room.path("d.yaml")).unwrap();
     room.write("d.yaml", &good.replace("kind: stat", "kind: stta"));
     room.render(&[]).ends(2);
-    // A picture too large to draw is found late, when much is written already.
+    // A recording that cannot be written is found late, when all pictures are written already.
     room.write("d.yaml", &good);
-    room.render(&["--format", "html,png", "--width", "10000", "--height", "10000", "--scale", "8"]).ends(2);
+    room.render(&["--record", "d.yaml/run.still"]).ends(2);
     same(&before, &room.tree("out"));
     let mut left: Vec<_> = fs::read_dir(room.path("")).unwrap().map(|e| e.unwrap().file_name()).collect();
     left.sort();
@@ -145,6 +145,16 @@ fn an_old_report_stays_whole_until_the_new_one_is() {
     assert!(room.tree("out").contains_key("d/better.svg"));
     room.render(&[]).ends(0);
     assert!(!room.tree("out").contains_key("d/better.svg"), "nothing of the old report stays");
+}
+
+#[test]
+fn a_picture_that_is_too_large_is_drawn_at_a_lower_scale() {
+    let room = Room::with_panels(GOOD);
+    let large = ["--format", "png", "--width", "10000", "--height", "10000", "--scale", "8"];
+    room.render(&large).ends(0);
+    let run: serde_json::Value = serde_json::from_slice(&room.tree("out")["run.json"]).unwrap();
+    let notices = run["dashboards"][0]["panels"][0]["notices"].to_string();
+    assert!(notices.contains("its PNG is drawn at scale 0.81: at 8 it would have more than 64 Mpx"), "{notices}");
 }
 
 #[test]
