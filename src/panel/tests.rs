@@ -63,7 +63,7 @@ fn draw(case: &Case<'_>, theme: &Theme) -> (Scene, Drawn) {
 fn check(case: &Case<'_>) {
     let (scene, drawn) = draw(case, &Theme::light());
     let told = format!("{} {} grow={}", case.kind, case.options, case.grow);
-    testing::keeps(&scene, &told);
+    testing::keeps(&scene, &told, testing::ink);
     let rows: usize = case.frames.iter().map(Frame::rows).sum();
     let numbers = case.frames.iter().flat_map(Frame::number_fields);
     let items = match case.kind {
@@ -144,7 +144,7 @@ proptest! {
     ) {
         let case = Case { kind: "text", frames: vec![], field: json!({}), options: json!({ "mode": mode, "content": content }), size, grow };
         let (scene, _) = draw(&case, &Theme::dark());
-        testing::keeps(&scene, &content);
+        testing::keeps(&scene, &content, testing::line);
     }
 }
 

@@ -139,7 +139,7 @@ fn walk(seed: usize, i: usize) -> f64 {
 
 fn check(case: &Case, theme: &Theme) {
     let (scene, drawn) = case.draw(theme);
-    testing::keeps(&scene, &format!("{} at {:?}", case.title, case.size));
+    testing::keeps(&scene, &format!("{} at {:?}", case.title, case.size), testing::line);
     let received: usize = case.frames.iter().map(|f| f.number_fields().count()).sum();
     assert_eq!(drawn.drawn + drawn.hidden, received, "{}", case.title);
     let svg = render::svg::write(&scene, false);
