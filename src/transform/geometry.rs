@@ -15,33 +15,124 @@ pub fn is_geometry(value: &Value) -> bool {
     value.get("type").and_then(Value::as_str).is_some_and(|kind| TYPES.contains(&kind))
 }
 
+/// A part of a geometry.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Shape {
+    /// A place.
+    Point(Position),
+    /// A line.
+    Line(Vec<Position>),
+    /// An outline and its holes.
+    Area(Vec<Vec<Position>>),
+}
+
+impl Shape {
+    /// All positions.
+    pub fn positions(&self) -> Box<dyn Iterator<Item = &Position> + '_> {
+        match self {
+            Self::Point(at) => Box::new(std::iter::once(at)),
+            Self::Line(line) => Box::new(line.iter()),
+            Self::Area(rings) => Box::new(rings.iter().flatten()),
+        }
+    }
+}
+
+/// How deep collections may stand in each other.
+const DEEPEST: usize = 4;
+
+/// What of a geometry is read.
+pub struct Reading {
+    /// How many positions of lines there may be still.
+    pub left: usize,
+    /// Whether a position is one; others are left out.
+    pub is_place: fn(Position) -> bool,
+}
+
+impl Reading {
+    /// The parts of a geometry.
+    pub fn shapes(&mut self, geometry: &Value) -> Vec<Shape> {
+        let mut shapes = Vec::new();
+        self.add(geometry, &mut shapes, 0);
+        shapes
+    }
+
+    fn add(&mut self, geometry: &Value, shapes: &mut Vec<Shape>, depth: usize) {
+        let Some(kind) = geometry.get("type").and_then(Value::as_str) else { return };
+        let inner = geometry.get("coordinates");
+        let each = || items(inner);
+        match kind {
+            "Point" => shapes.extend(inner.and_then(|v| self.position(v)).map(Shape::Point)),
+            "MultiPoint" => shapes.extend(each().filter_map(|v| self.position(v)).map(Shape::Point)),
+            "LineString" => shapes.extend(inner.map(|v| Shape::Line(self.line(v)))),
+            "MultiLineString" => shapes.extend(each().map(|v| Shape::Line(self.line(v)))),
+            "Polygon" => shapes.extend(inner.map(|v| self.area(v))),
+            "MultiPolygon" => shapes.extend(each().map(|v| self.area(v))),
+            "GeometryCollection" if depth < DEEPEST => {
+                items(geometry.get("geometries")).for_each(|part| self.add(part, shapes, depth + 1));
+            }
+            _ => {}
+        }
+    }
+
+    fn area(&mut self, rings: &Value) -> Shape {
+        Shape::Area(items(Some(rings)).map(|ring| self.line(ring)).collect())
+    }
+
+    fn line(&mut self, line: &Value) -> Vec<Position> {
+        let positions: Vec<_> = items(Some(line)).filter_map(|v| self.position(v)).take(self.left).collect();
+        self.left -= positions.len();
+        positions
+    }
+
+    fn position(&self, value: &Value) -> Option<Position> {
+        let at = (value.get(0)?.as_f64()?, value.get(1)?.as_f64()?);
+        (self.is_place)(at).then_some(at)
+    }
+}
+
+fn items(list: Option<&Value>) -> impl Iterator<Item = &Value> {
+    list.and_then(Value::as_array).into_iter().flatten()
+}
+
+/// All parts of a geometry.
+fn shapes(geometry: &Value) -> Vec<Shape> {
+    Reading { left: usize::MAX, is_place: |_| true }.shapes(geometry)
+}
+
+/// The rectangle around positions: its corners of the least and the greatest, if there are any.
+pub fn around<'a>(positions: impl Iterator<Item = &'a Position>) -> Option<(Position, Position)> {
+    positions
+        .map(|p| (*p, *p))
+        .reduce(|(low, high), (p, _)| ((low.0.min(p.0), low.1.min(p.1)), (high.0.max(p.0), high.1.max(p.1))))
+}
+
 /// The middle of the rectangle around a geometry.
 pub fn middle(geometry: &Value) -> Option<Position> {
-    let mut all = Vec::new();
-    each(geometry, &mut |part| positions(part, &mut all));
-    let (first, rest) = all.split_first()?;
-    let around =
-        |(a, b): (Position, Position), p: &Position| ((a.0.min(p.0), a.1.min(p.1)), (b.0.max(p.0), b.1.max(p.1)));
-    let (low, high) = rest.iter().fold((*first, *first), around);
+    let (low, high) = around(shapes(geometry).iter().flat_map(Shape::positions))?;
     Some(((low.0 + high.0) / 2.0, (low.1 + high.1) / 2.0))
 }
 
 /// The length of its lines, those around surfaces too, in metres.
 pub fn length(geometry: &Value) -> f64 {
-    let mut sum = 0.0;
-    lines(geometry, &mut |line, _| sum += line.windows(2).map(|pair| distance(pair[0], pair[1])).sum::<f64>());
-    sum
+    let line = |line: &Vec<Position>| line.windows(2).map(|pair| distance(pair[0], pair[1])).sum::<f64>();
+    let one = |shape: &Shape| match shape {
+        Shape::Point(_) => 0.0,
+        Shape::Line(points) => line(points),
+        Shape::Area(rings) => rings.iter().map(line).sum(),
+    };
+    shapes(geometry).iter().map(one).sum()
 }
 
 /// The area of its surfaces less their holes, in square metres.
 pub fn area(geometry: &Value) -> f64 {
-    let mut sum = 0.0;
-    lines(geometry, &mut |ring, role| match role {
-        Role::Line => {}
-        Role::Edge => sum += ring_area(ring),
-        Role::Hole => sum -= ring_area(ring),
-    });
-    sum
+    let one = |shape: &Shape| match shape {
+        Shape::Area(rings) => match rings.split_first() {
+            Some((edge, holes)) => ring_area(edge) - holes.iter().map(|hole| ring_area(hole)).sum::<f64>(),
+            None => 0.0,
+        },
+        Shape::Point(_) | Shape::Line(_) => 0.0,
+    };
+    shapes(geometry).iter().map(one).sum()
 }
 
 /// The way between two places on the sphere in metres: the haversine formula.
@@ -61,59 +152,6 @@ fn ring_area(ring: &[Position]) -> f64 {
         (to.0 - from.0).to_radians() * (2.0 + from.1.to_radians().sin() + to.1.to_radians().sin())
     };
     (before.zip(ring).map(strip).sum::<f64>() * RADIUS * RADIUS / 2.0).abs()
-}
-
-/// What a line of positions is.
-enum Role {
-    Line,
-    Edge,
-    Hole,
-}
-
-/// All lines of a geometry, and the rings of its surfaces.
-fn lines(geometry: &Value, see: &mut impl FnMut(&[Position], Role)) {
-    each(geometry, &mut |part| {
-        let Some(within) = part.get("coordinates") else { return };
-        let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
-        let mut line = |value: &Value, role: Role| {
-            let mut places = Vec::new();
-            place(value, &mut places);
-            see(&places, role);
-        };
-        let mut surface = |rings: &Value| {
-            for (i, ring) in list(rings).iter().enumerate() {
-                line(ring, if i == 0 { Role::Edge } else { Role::Hole });
-            }
-        };
-        match part.get("type").and_then(Value::as_str) {
-            Some("Polygon") => surface(within),
-            Some("MultiPolygon") => list(within).iter().for_each(surface),
-            Some("LineString") => line(within, Role::Line),
-            Some("MultiLineString") => list(within).iter().for_each(|l| line(l, Role::Line)),
-            _ => {}
-        }
-    });
-}
-
-/// A geometry, or those of a collection.
-fn each(geometry: &Value, see: &mut dyn FnMut(&Value)) {
-    match geometry.get("geometries").and_then(Value::as_array) {
-        Some(parts) => parts.iter().for_each(|part| each(part, see)),
-        None => see(geometry),
-    }
-}
-
-fn positions(part: &Value, all: &mut Vec<Position>) {
-    part.get("coordinates").into_iter().for_each(|within| place(within, all));
-}
-
-/// The positions in lists of lists.
-fn place(value: &Value, all: &mut Vec<Position>) {
-    let Some(list) = value.as_array() else { return };
-    match (list.first().and_then(Value::as_f64), list.get(1).and_then(Value::as_f64)) {
-        (Some(x), Some(y)) => all.push((x, y)),
-        _ => list.iter().for_each(|below| place(below, all)),
-    }
 }
 
 #[cfg(test)]

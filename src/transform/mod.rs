@@ -20,7 +20,7 @@ mod filter_fields;
 mod format_string;
 mod format_time;
 pub mod gazetteer;
-mod geometry;
+pub mod geometry;
 mod group_by;
 mod group_to_nested_table;
 mod grouping_to_matrix;

@@ -11,6 +11,7 @@ use super::world::{self, Fill, Place, world};
 use crate::panel::labels::Label;
 use crate::scene::{Color, Group, Node, Path, Rect, Stroke, Style};
 use crate::theme::Theme;
+use crate::transform::geometry::{Reading, Shape, around};
 
 /// The most features and points of a file.
 const MOST_FEATURES: usize = 20_000;
@@ -29,14 +30,7 @@ pub enum Features {
 /// A thing with its properties.
 pub struct Feature {
     properties: Map<String, Value>,
-    shapes: Vec<Geometry>,
-}
-
-enum Geometry {
-    Point(Place),
-    Line(Vec<Place>),
-    /// An outline and its holes.
-    Area(Vec<Vec<Place>>),
+    shapes: Vec<Shape>,
 }
 
 impl Features {
@@ -63,10 +57,8 @@ impl Features {
     /// The corners of all of a file's shapes; the bundled countries are everywhere.
     pub fn corners(&self) -> Vec<Place> {
         let Self::File(list) = self else { return Vec::new() };
-        let places = list.iter().flat_map(|f| &f.shapes).flat_map(Geometry::places);
-        let far = (f64::INFINITY, f64::NEG_INFINITY);
-        let (x, y) = places.fold((far, far), |(x, y), p| ((x.0.min(p.0), x.1.max(p.0)), (y.0.min(p.1), y.1.max(p.1))));
-        if x.0 > x.1 { Vec::new() } else { vec![(x.0, y.0), (x.1, y.1)] }
+        let places = list.iter().flat_map(|f| &f.shapes).flat_map(Shape::positions);
+        around(places).map_or_else(Vec::new, |(low, high)| vec![low, high])
     }
 }
 
@@ -76,67 +68,24 @@ fn features(json: &Value) -> Option<Vec<Feature>> {
         "FeatureCollection" => json.get("features")?.as_array()?.as_slice(),
         _ => &alone,
     };
-    let mut left = MOST_POINTS;
+    // Maps may go around the world and a half.
+    let is_place = |(x, y): Place| x.abs() <= 540.0 && y.abs() <= 90.0;
+    let mut reading = Reading { left: MOST_POINTS, is_place };
     let feature = |f: &Value| {
         let geometry = f.get("geometry").unwrap_or(f);
         let mut properties = f.get("properties").and_then(Value::as_object).cloned().unwrap_or_default();
         if let Some(id) = f.get("id") {
             properties.entry("id").or_insert_with(|| id.clone());
         }
-        let mut shapes = Vec::new();
-        geometries(geometry, &mut shapes, &mut left, 0);
-        Feature { properties, shapes }
+        Feature { properties, shapes: reading.shapes(geometry) }
     };
     Some(list.iter().take(MOST_FEATURES).map(feature).filter(|f| !f.shapes.is_empty()).collect())
 }
 
-fn geometries(json: &Value, shapes: &mut Vec<Geometry>, left: &mut usize, depth: usize) {
-    let (Some(kind), inner) = (json.get("type").and_then(Value::as_str), json.get("coordinates")) else { return };
-    let each = || inner.and_then(Value::as_array).into_iter().flatten();
-    let mut line = |v: &Value| {
-        let points: Vec<Place> = v.as_array().into_iter().flatten().filter_map(place).take(*left).collect();
-        *left -= points.len();
-        points
-    };
-    match kind {
-        "Point" => shapes.extend(inner.and_then(place).map(Geometry::Point)),
-        "MultiPoint" => shapes.extend(each().filter_map(place).map(Geometry::Point)),
-        "LineString" => shapes.extend(inner.map(|v| Geometry::Line(line(v)))),
-        "MultiLineString" => shapes.extend(each().map(|v| Geometry::Line(line(v)))),
-        "Polygon" => shapes.push(Geometry::Area(each().map(line).collect())),
-        "MultiPolygon" => {
-            shapes.extend(each().map(|a| Geometry::Area(a.as_array().into_iter().flatten().map(&mut line).collect())));
-        }
-        "GeometryCollection" if depth < 4 => {
-            for inner in json.get("geometries").and_then(Value::as_array).into_iter().flatten() {
-                geometries(inner, shapes, left, depth + 1);
-            }
-        }
-        _ => {}
-    }
-}
-
-fn place(json: &Value) -> Option<Place> {
-    let at = (json.get(0)?.as_f64()?, json.get(1)?.as_f64()?);
-    (at.0.abs() <= 540.0 && at.1.abs() <= 90.0).then_some(at)
-}
-
-impl Geometry {
-    fn places(&self) -> Box<dyn Iterator<Item = &Place> + '_> {
-        match self {
-            Self::Point(at) => Box::new(std::iter::once(at)),
-            Self::Line(line) => Box::new(line.iter()),
-            Self::Area(rings) => Box::new(rings.iter().flatten()),
-        }
-    }
-
-    /// The middle of its box.
-    fn middle(&self) -> Place {
-        let far = (f64::INFINITY, f64::NEG_INFINITY);
-        let (x, y) =
-            self.places().fold((far, far), |(x, y), p| ((x.0.min(p.0), x.1.max(p.0)), (y.0.min(p.1), y.1.max(p.1))));
-        ((x.0 + x.1) / 2.0, (y.0 + y.1) / 2.0)
-    }
+/// The middle of a shape's box.
+fn middle(shape: &Shape) -> Option<Place> {
+    let (low, high) = around(shape.positions())?;
+    Some(((low.0 + high.0) / 2.0, (low.1 + high.1) / 2.0))
 }
 
 impl Rule {
@@ -227,16 +176,15 @@ impl Drawing<'_> {
         let mut nodes = Vec::new();
         for shape in &feature.shapes {
             nodes.extend(match shape {
-                Geometry::Point(at) => self.sign(*at, look, &fill, view),
-                Geometry::Line(line) => path(&[line], view, false)
+                Shape::Point(at) => self.sign(*at, look, &fill, view),
+                Shape::Line(line) => path(&[line], view, false)
                     .map(|path| Node::path(path, Style { fill: None, stroke: Some(stroke.clone()) })),
-                Geometry::Area(rings) => {
+                Shape::Area(rings) => {
                     path(&rings.iter().collect::<Vec<_>>(), view, true).map(|path| Node::path(path, fill.clone()))
                 }
             });
         }
-        if let Some(first) = feature.shapes.first() {
-            let middle = first.middle();
+        if let Some(middle) = feature.shapes.first().and_then(middle) {
             note(done, look, &feature.properties, view.at(middle.0, middle.1));
         }
         let name = feature.properties.get("name").and_then(Value::as_str).map(ToString::to_string);
