@@ -397,7 +397,8 @@ impl<'a> Dial<'a> {
                 (self.centre.0 + angle.cos() * (out + wide / 2.0), self.centre.1 + angle.sin() * (out + LABEL * 0.5));
             let place = Rect::new(centre.0 - wide / 2.0, centre.1 - LABEL * 0.6, wide, LABEL * 1.2);
             let inside = place.x >= 0.0 && place.right() <= self.width && place.y >= 0.0 && place.bottom() <= foot;
-            if !inside || taken.iter().any(|t| overlap(t, &place)) {
+            let wider = Rect::new(place.x - 3.0, place.y, place.w + 6.0, place.h);
+            if !inside || taken.iter().any(|t| t.meets(&wider)) {
                 continue;
             }
             taken.push(place);
@@ -407,10 +408,6 @@ impl<'a> Dial<'a> {
         }
         nodes
     }
-}
-
-fn overlap(a: &Rect, b: &Rect) -> bool {
-    a.x < b.right() + 3.0 && b.x < a.right() + 3.0 && a.y < b.bottom() && b.y < a.bottom()
 }
 
 /// The room at the sides that labels of thresholds need.

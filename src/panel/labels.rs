@@ -107,10 +107,9 @@ impl Room {
             (x - near - wide, y + near),
         ];
         let own = label.mark();
-        let meets = |m: &&Rect, (x, y): (f64, f64)| x < m.right() && m.x < x + wide && y < m.bottom() && m.y < y + tall;
         let crossed: Vec<Rect> = self.marks.iter().filter(|m| **m != own).copied().collect();
         // On another marker a text would hide it, or be taken for its name.
-        let clear = |at: &&(f64, f64)| !crossed.iter().any(|m| meets(&m, **at));
+        let clear = |at: &&(f64, f64)| !crossed.iter().any(|m| m.meets(&Rect::new(at.0, at.1, wide, tall)));
         let mut places: Vec<(f64, f64)> =
             if label.upon { on.iter().filter(clear).copied().collect() } else { Vec::new() };
         places.extend(around.iter().filter(clear));

@@ -212,6 +212,11 @@ impl Rect {
         Self { x, y, w, h }
     }
 
+    /// Whether it shares more than an edge with another.
+    pub fn meets(&self, other: &Self) -> bool {
+        self.x < other.right() && other.x < self.right() && self.y < other.bottom() && other.y < self.bottom()
+    }
+
     /// The right edge.
     pub fn right(&self) -> f64 {
         self.x + self.w

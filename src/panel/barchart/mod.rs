@@ -371,10 +371,7 @@ fn apart(texts: impl Iterator<Item = Text>) -> Vec<Node> {
         let left = if text.anchor == Anchor::Middle { text.x - wide / 2.0 } else { text.x };
         let high = text.size * (text::ASCENT + text::DESCENT);
         let place = Rect::new(left, text.y - text.size * text::ASCENT, wide, high);
-        let meets = |other: &Rect| {
-            place.x < other.right() && other.x < place.right() && place.y < other.bottom() && other.y < place.bottom()
-        };
-        let free = !taken.iter().any(meets);
+        let free = !taken.iter().any(|other| place.meets(other));
         if free {
             taken.push(place);
         }

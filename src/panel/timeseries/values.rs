@@ -98,7 +98,7 @@ impl Sheet {
             return (fits && self.clear(&middle)).then_some((middle, inside));
         }
         let (beyond, within) = if mark.value < 0.0 { (below, above) } else { (above, below) };
-        if self.clear(&beyond) && !self.bars.iter().any(|b| meet(b, &beyond)) {
+        if self.clear(&beyond) && !self.bars.iter().any(|b| b.meets(&beyond)) {
             return Some((beyond, plot.theme.text));
         }
         (fits && self.clear(&within)).then_some((within, inside))
@@ -109,10 +109,6 @@ impl Sheet {
         let i = self.inner;
         let inside = area.x >= i.x && area.right() <= i.right() && area.y >= i.y && area.bottom() <= i.bottom();
         let wider = Rect::new(area.x - 3.0, area.y, area.w + 6.0, area.h);
-        inside && !self.taken.iter().any(|t| meet(t, &wider))
+        inside && !self.taken.iter().any(|t| t.meets(&wider))
     }
-}
-
-fn meet(a: &Rect, b: &Rect) -> bool {
-    a.x < b.right() && b.x < a.right() && a.y < b.bottom() && b.y < a.bottom()
 }
