@@ -31,12 +31,11 @@ pub struct Convert {
 impl Convert {
     pub(super) fn run(self) -> Result<u8, Stop> {
         let known = known::all();
-        let loaded = load::load(&self.paths, &known, None, import::READERS);
+        let mut loaded = load::load(&self.paths, &known, None, import::READERS);
         if loaded.has_errors() {
             return Err(loaded.diagnostics.into());
         }
         super::report(&loaded.diagnostics);
-        let mut loaded = loaded;
         let against = Against { known: &known, schemas: &Schemas::new(&known), sources: None };
         let texts: Vec<(String, String)> =
             loaded.dashboards.iter_mut().map(|d| (d.dashboard.name.clone(), written(d, &against))).collect();

@@ -369,9 +369,7 @@ impl Input {
 
     /// Prints what is worth saying of a plan.
     pub fn notices(&self, planned: &Planned) {
-        for notice in planned.boards.iter().flat_map(|b| &b.notices) {
-            eprintln!("{}", Diagnostic::warning(notice.clone()));
-        }
+        super::warn(planned.boards.iter().flat_map(|b| &b.notices).cloned());
     }
 
     /// Plans and asks: all panels, or the one named `ID` or `DASHBOARD/ID` and nothing that it does not need.

@@ -166,6 +166,11 @@ fn report(diagnostics: &[Diagnostic]) {
     }
 }
 
+/// Prints notices as warnings.
+fn warn(notices: impl IntoIterator<Item = String>) {
+    notices.into_iter().for_each(|notice| eprintln!("{}", Diagnostic::warning(notice)));
+}
+
 /// A scale of PNG files: 0.25 to 8.
 fn scale(text: &str) -> Result<f64, String> {
     number(text, 0.25, 8.0)

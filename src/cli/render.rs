@@ -30,7 +30,7 @@ pub struct Render {
     #[arg(long, value_enum, value_delimiter = ',', default_value = "html")]
     format: Vec<Format>,
 
-    /// Device pixels for each CSS pixel in PNG files.
+    /// Device pixels for each CSS pixel in PNG files; fewer where one would have more than 64 Mpx.
     #[arg(long, default_value_t = 2.0, value_parser = super::scale)]
     scale: f64,
 
@@ -150,9 +150,7 @@ impl Render {
         if self.in_grid() {
             level(&places, &mut panels, draw).map_err(Stop::message)?;
         }
-        for notice in &notices {
-            eprintln!("{}", crate::diag::Diagnostic::warning(notice.clone()));
-        }
+        super::warn(notices.iter().cloned());
         Ok(DrawnBoard { index, panels, notices, png: None })
     }
 
@@ -260,12 +258,7 @@ impl Render {
             let board = &answers.planned.boards[drawn.index];
             let (bytes, notice) = super::whole::png(board, drawn, theme, self.scale).map_err(Stop::message)?;
             let path = format!("{}.png", board.sheet.name);
-            if let Some(notice) = notice {
-                eprintln!(
-                    "{}",
-                    crate::diag::Diagnostic::warning(format!("dashboard `{}`: {notice}", board.sheet.name))
-                );
-            }
+            super::warn(notice.map(|notice| format!("dashboard `{}`: {notice}", board.sheet.name)));
             drawn.png = Some((path.clone(), hash(&bytes)));
             folder.add(&Artifact { path, bytes }).map_err(Stop::message)?;
         }

@@ -25,7 +25,7 @@ pub struct Snap {
     #[arg(long, value_enum)]
     format: Option<Format>,
 
-    /// Device pixels for each CSS pixel in a PNG.
+    /// Device pixels for each CSS pixel in a PNG; fewer where it would have more than 64 Mpx.
     #[arg(long, default_value_t = 2.0, value_parser = super::scale)]
     scale: f64,
 
@@ -71,9 +71,7 @@ impl Snap {
         };
         let Some(placed) = board.panels().nth(*index) else { return Err(Stop::message("no such panel")) };
         let (events, notices) = board.events(&answers.answers);
-        for notice in notices {
-            eprintln!("{}", crate::diag::Diagnostic::warning(notice));
-        }
+        super::warn(notices);
         let grid = run::panel_size(placed.grid);
         let task = Task {
             board,
@@ -91,7 +89,7 @@ impl Snap {
             Format::Svg => crate::render::svg::write(&scene, true).into_bytes(),
             Format::Png => {
                 let (scale, notice) = png::fitting(scene.width, scene.height, self.scale);
-                notice.into_iter().for_each(|n| eprintln!("{}", crate::diag::Diagnostic::warning(n)));
+                super::warn(notice);
                 png::write(&scene, scale).map_err(Stop::message)?
             }
         };

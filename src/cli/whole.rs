@@ -20,7 +20,7 @@ const SECTION: f64 = 40.0;
 /// The picture of a dashboard, and a notice when its scale had to be lowered.
 ///
 /// # Errors
-/// When the picture would be too large.
+/// When the picture cannot be drawn.
 pub fn png(board: &Board, drawn: &DrawnBoard, theme: &Theme, scale: f64) -> Result<(Vec<u8>, Option<String>), String> {
     let places = grown(board, drawn);
     let column = (PAGE_WIDTH + GAP) / 24.0;

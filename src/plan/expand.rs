@@ -140,7 +140,7 @@ fn repeated(panel: &Panel, scope: &Scope, suffix: &str, clock: &Clock) -> Vec<Pl
         let size = panel.repeat.as_ref().map_or(size, |repeat| repeated_size(size, repeat, count, i));
         let id = format!("{}{suffix}{own}", panel.id.as_deref().unwrap_or("panel"));
         let fresh = panel.repeat.is_some() && i == 0;
-        Placed { slot: (size, fresh), ..placed(panel, id, scope, problem, clock) }
+        placed(panel, id, (size, fresh), scope, problem, clock)
     };
     copies.into_iter().enumerate().map(one).collect()
 }
@@ -193,20 +193,19 @@ fn scopes(repeat: Option<&Repeat>, scope: &Scope) -> Vec<(Scope, String, Option<
     value.values.iter().zip(&value.texts).map(one).collect()
 }
 
-fn placed(panel: &Panel, id: String, mut scope: Scope, problem: Option<Failure>, clock: &Clock) -> Placed {
+fn placed(
+    panel: &Panel,
+    id: String,
+    slot: (Size, bool),
+    mut scope: Scope,
+    problem: Option<Failure>,
+    clock: &Clock,
+) -> Placed {
     let (range, time_note) = panel_range(panel, scope.range, clock);
     scope.range = range;
     let time_note = time_note.filter(|_| !panel.hide_time_override);
     let problem = problem.or_else(|| unsupported(panel));
-    Placed {
-        id,
-        panel: filled(panel, &scope),
-        grid: Grid::default(),
-        slot: (Size { w: 12, h: 8, x: None, y: None }, false),
-        scope,
-        time_note,
-        problem,
-    }
+    Placed { id, panel: filled(panel, &scope), grid: Grid::default(), slot, scope, time_note, problem }
 }
 
 /// Why a panel of another tool's plug-in is not drawn.
