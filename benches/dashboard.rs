@@ -152,7 +152,7 @@ pub fn draw(ready: &Ready) -> Picture {
 pub fn record(ready: &Ready, path: &Path) {
     let mut recording = Recording::new(0);
     for (request, fetched) in ready.planned.plan.requests.iter().zip(&ready.answers) {
-        recording.add(request, &fetched.answer);
+        recording.add(request, &fetched.answer, None);
     }
     recording.write(fs::File::create(path).expect("writable")).expect("writable");
 }

@@ -76,7 +76,11 @@ pub fn run(jobs: &[Job], limits: &Limits, progress: &dyn Fn(Progress<'_>)) -> Ve
 
 /// Answers all requests from a recording, in their order; answers are read on all cores.
 pub fn replay(requests: &[Request], recording: &Recording) -> Vec<Fetched> {
-    requests.par_iter().map(|request| Fetched { answer: recording.answer(request), seconds: 0.0 }).collect()
+    let one = |request: &Request| Fetched {
+        answer: recording.answer(request),
+        seconds: recording.seconds(request).unwrap_or_default(),
+    };
+    requests.par_iter().map(one).collect()
 }
 
 /// The answer of each place; what is wanted once is moved, since answers may be large.

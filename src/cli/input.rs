@@ -34,7 +34,7 @@ pub struct Input {
     /// What the command line says.
     pub settings: Settings,
     /// Whether the present is given rather than read from the clock.
-    pub fixed_clock: bool,
+    fixed_clock: bool,
     limits: Limits,
     replay: Option<Recording>,
     record: Option<(PathBuf, RefCell<Recording>)>,
@@ -453,12 +453,16 @@ impl Input {
                     source: Arc::clone(&self.sources[&request.source]),
                 };
                 let jobs: Vec<_> = requests.iter().map(job).collect();
-                fetch::run(&jobs, &self.limits, &show)
+                let fetched = fetch::run(&jobs, &self.limits, &show);
+                // With a given present equal runs give equal bytes, timings included.
+                let told = |s: f64| if self.fixed_clock { 0.0 } else { (s * 1000.0).round() / 1000.0 };
+                fetched.into_iter().map(|f| Fetched { seconds: told(f.seconds), ..f }).collect()
             }
         };
         if let Some((_, recording)) = &self.record {
             for (request, fetched) in requests.iter().zip(&answers) {
-                recording.borrow_mut().add(request, &fetched.answer);
+                let seconds = (!self.fixed_clock).then_some(fetched.seconds);
+                recording.borrow_mut().add(request, &fetched.answer, seconds);
             }
         }
         answers

@@ -15,11 +15,11 @@ pub fn manifest(input: &Input, answers: &Answers, boards: &[DrawnBoard]) -> Valu
         "stillframe": env!("CARGO_PKG_VERSION"),
         "now": input.settings.now,
         "timeRange": first.map(|(range, zone)| json!({ "from": range.from, "to": range.to, "timezone": zone })),
-        "dashboards": boards.iter().map(|drawn| board(input, answers, drawn)).collect::<Vec<_>>(),
+        "dashboards": boards.iter().map(|drawn| board(answers, drawn)).collect::<Vec<_>>(),
     })
 }
 
-fn board(input: &Input, answers: &Answers, drawn: &DrawnBoard) -> Value {
+fn board(answers: &Answers, drawn: &DrawnBoard) -> Value {
     let board = &answers.planned.boards[drawn.index];
     let range = board.sheet.scope.range;
     let panels = board.panels().zip(&drawn.panels).enumerate();
@@ -31,13 +31,12 @@ fn board(input: &Input, answers: &Answers, drawn: &DrawnBoard) -> Value {
         "variables": board.sheet.scope.values.values().map(|v| (v.name.clone(), json!(v.values))).collect::<serde_json::Map<_, _>>(),
         "notices": board.notices.iter().chain(&drawn.notices).collect::<Vec<_>>(),
         "files": files.collect::<Vec<_>>(),
-        "panels": panels.map(|(i, (placed, panel))| self::panel(input, answers, board, i, placed, panel)).collect::<Vec<_>>(),
+        "panels": panels.map(|(i, (placed, panel))| self::panel(answers, board, i, placed, panel)).collect::<Vec<_>>(),
     })
 }
 
-fn panel(input: &Input, answers: &Answers, board: &Board, index: usize, placed: &Placed, drawn: &DrawnPanel) -> Value {
+fn panel(answers: &Answers, board: &Board, index: usize, placed: &Placed, drawn: &DrawnPanel) -> Value {
     let settled = &drawn.picture.settled;
-    let seconds = |s: f64| if input.fixed_clock { 0.0 } else { (s * 1000.0).round() / 1000.0 };
     let request = |want: &Want| match &want.request {
         Ok(None) => json!({ "refId": want.ref_id, "source": want.source, "query": null, "message": null }),
         Ok(Some(i)) => {
@@ -49,7 +48,7 @@ fn panel(input: &Input, answers: &Answers, board: &Board, index: usize, placed: 
                 "step": request.step,
                 "timeRange": { "from": request.range.from, "to": request.range.to },
                 "hash": request.key(),
-                "seconds": seconds(fetched.seconds),
+                "seconds": fetched.seconds,
                 "message": fetched.answer.as_ref().err().map(|f| &f.message),
             })
         }
@@ -64,7 +63,7 @@ fn panel(input: &Input, answers: &Answers, board: &Board, index: usize, placed: 
         "state": settled.state.name(),
         "message": settled.message,
         "notices": settled.notices,
-        "seconds": seconds(settled.seconds),
+        "seconds": settled.seconds,
         "series": settled.series,
         "rows": settled.rows,
         "step": settled.step,

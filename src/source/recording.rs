@@ -1,7 +1,8 @@
 //! Recordings: the answers of a run in a file, and a source that answers from it.
 //!
 //! A recording is gzip of JSON lines: a header, then one line for each request by rising key. It holds
-//! queries and answers; it holds no address, no header and no secret. Equal runs give equal bytes.
+//! queries, answers and how long they took; it holds no address, no header and no secret. Equal runs with a given present give
+//! equal bytes.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -74,6 +75,9 @@ struct Entry {
     frames: Option<Box<RawValue>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     failure: Option<FailureText>,
+    /// How long the answer took, unless the run had a given present.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    seconds: Option<f64>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -92,8 +96,8 @@ impl Recording {
         Self { header: Header { version: VERSION, stillframe, now, ..Header::default() }, entries: BTreeMap::new() }
     }
 
-    /// Adds an answer; a second one to the same request replaces the first.
-    pub fn add(&mut self, request: &Request, answer: &Answer) {
+    /// Adds an answer and how long it took, where that is told; a second one to the same request replaces the first.
+    pub fn add(&mut self, request: &Request, answer: &Answer, seconds: Option<f64>) {
         let entry = Entry {
             key: request.key(),
             source: request.source.clone(),
@@ -104,6 +108,7 @@ impl Recording {
             step: request.step,
             frames: answer.as_ref().ok().and_then(|f| to_raw_value(&json::write(f)).ok()),
             failure: answer.as_ref().err().map(FailureText::of),
+            seconds,
         };
         self.entries.insert(entry.key.clone(), entry);
     }
@@ -129,6 +134,11 @@ impl Recording {
             Some(entry) => entry.answer(),
             None => Err(self.missing(request)),
         }
+    }
+
+    /// How long the answer to a request took, where that is told.
+    pub fn seconds(&self, request: &Request) -> Option<f64> {
+        self.entries.get(&request.key())?.seconds
     }
 
     /// Says what is near: the same query at another time, other queries of the source, or nothing.
@@ -376,9 +386,9 @@ mod tests {
 
     fn recording() -> Recording {
         let mut recording = Recording::new(1_793_577_600_000);
-        recording.add(&request("up"), &Ok(vec![frame()]));
+        recording.add(&request("up"), &Ok(vec![frame()]), Some(0.5));
         let failure = Failure::new(FailureKind::Timeout, "late").retry(Retry::After(Duration::from_secs(2)));
-        recording.add(&request("slow"), &Err(failure));
+        recording.add(&request("slow"), &Err(failure), None);
         recording
     }
 
@@ -445,7 +455,7 @@ mod tests {
         let prom = json!({"url": "http://a", "kind": "prometheus"}).as_object().unwrap().clone();
         let prom = kind("prometheus").unwrap().connect(&prom, &Setup { name: "prom".into(), ..setup.clone() }).unwrap();
         let mut recording = Recording::new(0);
-        recording.add(&prom.request(&target, &context).unwrap(), &Ok(vec![]));
+        recording.add(&prom.request(&target, &context).unwrap(), &Ok(vec![]), None);
         std::fs::write(folder.path().join("r.still"), bytes(&recording)).unwrap();
 
         let config = json!({"path": "r.still", "source": "prom", "as": {"kind": "prometheus"}});

@@ -90,6 +90,17 @@ fn a_recording_stands_for_the_server() {
 }
 
 #[test]
+fn a_replay_of_a_run_by_the_clock_is_the_same_to_its_timings() {
+    let server = Router::start(prometheus);
+    let room = room(server.port);
+    let record = ["render", "d.yaml", "--out", "live", "--record", "run.still"];
+    room.run_with(&[("PROM_TOKEN", TOKEN)], &record).ends(1);
+    drop(server);
+    room.run(&["render", "d.yaml", "--out", "again", "--replay", "run.still"]).ends(1);
+    same(&room.tree("live"), &room.tree("again"));
+}
+
+#[test]
 fn a_recording_keeps_the_range_that_was_given() {
     let server = Router::start(prometheus);
     let room = room(server.port);

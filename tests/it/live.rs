@@ -183,7 +183,7 @@ fn a_recording_answers_alike(port: u16) {
     let (request, _) = ask(&source, &json!({"query": "shop_temperature_celsius"}), &context(DAY, 300_000));
     let answer = fetched(&source, &request);
     let mut recording = Recording::new(DAY.to);
-    recording.add(&request, &answer);
+    recording.add(&request, &answer, None);
     let mut bytes = Vec::new();
     recording.write(&mut bytes).unwrap();
     let replayed = fetch::replay(&[request], &Recording::read(&bytes[..]).unwrap()).remove(0).answer;
